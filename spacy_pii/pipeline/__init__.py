@@ -1,0 +1,1 @@
+"""The spaCy components; every entry point imports its heavy dependencies inside the factory."""

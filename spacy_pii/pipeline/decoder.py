@@ -1,0 +1,114 @@
+"""From logits to annotations: the part that the trainable tagger and the ONNX tagger share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+from ..errors import PiiError
+from .lattice import Floats, decode
+
+SPANS_KEY = "pii"
+VERDICT = "PII"
+"""Key in `doc.cats`: P(any personal data in the document)."""
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """Where to stand between missing too much and masking too much.
+
+    outside_bias: added to the logit of "no entity" while the best path is sought. threshold: spans less probable than
+    this are dropped. thresholds: the same for single labels.
+    """
+
+    outside_bias: float = 0.0
+    threshold: float = 0.0
+    thresholds: dict[str, float] = field(default_factory=dict)
+
+
+DEFAULT_POINTS: dict[str, dict[str, Any]] = {
+    "balanced": {"outside_bias": 0.0, "threshold": 0.0},
+    "high_recall": {"outside_bias": -2.0, "threshold": 0.0},
+    "high_precision": {"outside_bias": 0.0, "threshold": 0.8},
+}
+
+
+@dataclass
+class Decoder:
+    """Best spans under the sequence model, their calibrated probabilities, and the operating point.
+
+    labels: in the order of the logits. temperature: logits are divided by it before anything else; fitted on
+    development data. Raises PiiError for a threshold outside [0, 1], an unknown label or an unknown operating point.
+    """
+
+    labels: tuple[str, ...] = ()
+    temperature: float = 1.0
+    points: dict[str, OperatingPoint] = field(default_factory=dict)
+    operating_point: str = "balanced"
+    thresholds: dict[str, float] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise PiiError for settings that cannot be meant; labels are checked once they are known."""
+        if self.operating_point not in self.points:
+            raise PiiError(
+                f"unknown operating point {self.operating_point!r}.",
+                remedy=f"choose one of {', '.join(sorted(self.points))}, or define it under operating_points.",
+            )
+        point = self.points[self.operating_point]
+        for name, threshold in {"threshold": point.threshold, **point.thresholds, **self.thresholds}.items():
+            if not 0 <= threshold <= 1:
+                raise PiiError(f"threshold {threshold} for {name} is outside [0, 1].", remedy="give a probability.")
+        unknown = sorted({*point.thresholds, *self.thresholds} - set(self.labels))
+        if self.labels and unknown:
+            raise PiiError(
+                f"thresholds for unknown labels: {', '.join(unknown)}.",
+                remedy=f"this pipeline knows {', '.join(self.labels)}.",
+            )
+        if not self.temperature > 0:
+            raise PiiError(f"temperature {self.temperature} is not positive.", remedy="calibrate the pipeline again.")
+
+    def annotate(self, docs: Sequence[Doc], logits: Sequence[Floats]) -> None:
+        """Set `ents`, `spans["pii"]` with scores, and `cats["PII"]` on each Doc, for logits of shape (tokens, K)."""
+        point = self.points[self.operating_point]
+        found, nothing = decode([rows / self.temperature for rows in logits], outside_bias=point.outside_bias)
+        for doc, spans, empty in zip(docs, found, nothing, strict=True):
+            kept = [
+                (Span(doc, span.start, span.end, label=self.labels[span.label]), span.score)
+                for span in spans
+                if span.score >= self._threshold(self.labels[span.label], point)
+            ]
+            self._set(doc, kept, 1.0 - float(empty))
+
+    def annotate_empty(self, docs: Iterable[Doc]) -> None:
+        """The same for documents without tokens."""
+        for doc in docs:
+            self._set(doc, [], 0.0)
+
+    def _threshold(self, label: str, point: OperatingPoint) -> float:
+        return self.thresholds.get(label, point.thresholds.get(label, point.threshold))
+
+    @staticmethod
+    def _set(doc: Doc, found: list[tuple[Span, float]], verdict: float) -> None:
+        spans = [span for span, _ in found]
+        doc.set_ents(spans)
+        scores = [score for _, score in found]
+        doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans, attrs={"scores": scores})
+        doc.cats[VERDICT] = verdict
+
+
+def make_decoder(
+    operating_point: str, operating_points: dict[str, dict[str, Any]], thresholds: dict[str, float]
+) -> Decoder:
+    """A Decoder from config values. Raises PiiError as `Decoder.check` does, and for unknown keys of a point."""
+    try:
+        points = {name: OperatingPoint(**values) for name, values in operating_points.items()}
+    except TypeError:
+        raise PiiError(
+            "an operating point has unknown keys.", remedy="allowed: outside_bias, threshold, thresholds."
+        ) from None
+    decoder = Decoder(points=points, operating_point=operating_point, thresholds=dict(thresholds))
+    decoder.check()
+    return decoder

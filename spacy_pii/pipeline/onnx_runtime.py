@@ -1,0 +1,94 @@
+"""The exported encoder in ONNX Runtime: piece logits of windows, one window per run.
+
+Dynamic int8 scales are per tensor, so a window's result would depend on what shares its batch; one window per run, with
+several runs in parallel, does not and is as fast.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import PiiError
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+Floats = NDArray[np.floating]
+Ids = NDArray[np.int64]
+
+
+class Runtime:
+    """A session for a serialized graph; threads may share it. A forked process makes its own."""
+
+    def __init__(self, graph: bytes, threads: int):
+        if threads < 1:
+            raise PiiError(f"threads is {threads}.", remedy="set components.pii_onnx.threads to at least 1.")
+        self.graph, self.threads = graph, threads
+        self._pid = 0
+        self._session: onnxruntime.InferenceSession | None = None
+        self._pool: ThreadPoolExecutor | None = None
+
+    def run(self, windows: Sequence[Ids]) -> list[Floats]:
+        """Piece logits (pieces, tags) of each window of piece ids (pieces,), special pieces included."""
+        if self._pid != os.getpid():
+            self._start()
+        if self._pool is None or len(windows) == 1:
+            return [self._run(ids) for ids in windows]
+        return list(self._pool.map(self._run, windows))
+
+    def _run(self, ids: Ids) -> Floats:
+        assert self._session is not None
+        return self._session.run(None, {"input_ids": ids[None]})[0][0]
+
+    def _start(self) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # Warnings of the runtime can quote its input.
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(self.graph, options, providers=["CPUExecutionProvider"])
+        except (onnxruntime.capi.onnxruntime_pybind11_state.Fail, RuntimeError) as error:
+            raise PiiError(
+                f"the model's graph cannot be loaded ({type(error).__name__}).", remedy="install the model again."
+            ) from error
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        self._pid = os.getpid()
+
+
+def pool_pieces(
+    token_starts: NDArray[np.intp],
+    token_ends: NDArray[np.intp],
+    piece_spans: NDArray[np.intp],
+    piece_logits: Floats,
+    bias: Floats,
+) -> Floats:
+    """Token logits (tokens, tags): the mean over every piece that touches the token, plus the bias.
+
+    A linear head commutes with the mean, so this equals the head over mean-pooled vectors. token_starts, token_ends:
+    characters, (tokens,). piece_spans: characters, (pieces, 2), of all windows, special pieces left out. A token without
+    pieces gets the bias alone, as spacy-transformers gives it a zero vector.
+    """
+    logits = np.tile(bias, (len(token_starts), 1))
+    first = np.searchsorted(token_ends, piece_spans[:, 0], side="right")
+    last = np.searchsorted(token_starts, piece_spans[:, 1], side="left")
+    touched = np.maximum(last - first, 0)
+    if not touched.any():
+        return logits
+    piece = np.repeat(np.arange(len(touched)), touched)
+    token = first[piece] + np.arange(len(piece)) - np.repeat(np.cumsum(touched) - touched, touched)
+    # Windows overlap, so a token's pieces need not lie together.
+    order = np.argsort(token, kind="stable")
+    token, piece = token[order], piece[order]
+    borders = np.flatnonzero(np.diff(token, prepend=-1))
+    sums = np.add.reduceat(piece_logits[piece], borders, axis=0)
+    counts = np.diff(borders, append=len(token))
+    logits[token[borders]] += sums / counts[:, None]
+    return logits

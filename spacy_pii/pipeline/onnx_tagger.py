@@ -1,0 +1,194 @@
+"""`pii_onnx`: the tagger of an exported pipeline. Inference only; needs ONNX Runtime and tokenizers, no torch."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.util import from_bytes, from_disk, minibatch, to_bytes, to_disk
+from spacy.vocab import Vocab
+
+from ..errors import PiiError
+from .decoder import DEFAULT_POINTS, Decoder, make_decoder
+from .lattice import Floats
+from .onnx_runtime import Ids, Runtime, pool_pieces
+from .shapes import shape_rows
+from .windows import Offsets, doc_windows
+
+FILES = ("cfg", "graph", "tokenizer", "arrays")
+"""What the component stores: settings and checksums, the ONNX graph, tokenizer.json, and the bias and shape table."""
+
+
+class OnnxTagger(Pipe):
+    """Sets the same as `pii_ner`: `doc.ents`, `doc.spans["pii"]` with scores, `doc.cats["PII"]`."""
+
+    def __init__(
+        self,
+        vocab: Vocab,
+        name: str = "pii_onnx",
+        *,
+        decoder: Decoder,
+        threads: int = 1,
+        scorer: Callable | None = None,
+    ):
+        self.vocab = vocab
+        self.name = name
+        self.decoder = decoder
+        self.threads = threads
+        self.scorer = scorer
+        self.parts: dict[str, bytes] = {}
+        self.cfg: dict[str, Any] = {}
+        self._runtime: Runtime | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels in the order of the tags."""
+        return tuple(self.cfg.get("labels", ()))
+
+    def set_parts(self, cfg: dict[str, Any], graph: bytes, tokenizer: bytes, arrays: bytes) -> None:
+        """Take over an exported tagger; cfg: labels, temperature, window, overlap."""
+        parts = {"graph": graph, "tokenizer": tokenizer, "arrays": arrays}
+        checksums = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
+        self.parts = {"cfg": srsly.json_dumps({**cfg, "sha256": checksums}, indent=1).encode(), **parts}
+        self._load()
+
+    def _load(self) -> None:
+        """Check the parts and make them ready. Raises PiiError if one is missing or not what was exported."""
+        self.cfg = srsly.json_loads(self.parts["cfg"].decode("utf8"))
+        for name, checksum in self.cfg["sha256"].items():
+            if hashlib.sha256(self.parts.get(name, b"")).hexdigest() != checksum:
+                raise PiiError(
+                    f"the {name} of the component {self.name!r} is damaged or was changed (sha256 differs).",
+                    remedy="install the model again.",
+                )
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_buffer(self.parts["tokenizer"])
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        with np.load(io.BytesIO(self.parts["arrays"]), allow_pickle=False) as arrays:
+            self._bias = arrays["bias"]
+            self._shapes = arrays["shapes"] if "shapes" in arrays else None
+        self._runtime = Runtime(self.parts["graph"], self.threads)
+        self.decoder.labels = self.labels
+        self.decoder.temperature = self.cfg["temperature"]
+        self.decoder.check()
+        for label in self.labels:
+            self.vocab.strings.add(label)
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.decoder.annotate([doc], self.predict([doc]))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Annotate a stream lazily, `batch_size` documents at a time."""
+        error_handler = self.get_error_handler()
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            try:
+                self.decoder.annotate(docs, self.predict(docs))
+            except (PiiError, RuntimeError) as error:
+                error_handler(self.name, self, docs, error)
+            else:
+                yield from docs
+
+    def predict(self, docs: Sequence[Doc]) -> list[Floats]:
+        """Tag logits of each document, (tokens, tags). Raises PiiError if nothing has been loaded."""
+        if self._runtime is None:
+            raise PiiError(
+                f"the component {self.name!r} is empty.",
+                remedy="export a trained pipeline with scripts/export_onnx.py.",
+            )
+        spans: list[list[np.ndarray]] = [[] for _ in docs]
+        owners: list[int] = []
+        windows: list[Ids] = []
+        for number, doc in enumerate(docs):
+            for start, end in doc_windows(doc, self.cfg["window"], self.cfg["overlap"], self._offsets):
+                encoding = self._tokenizer.encode(doc[start:end].text)
+                offsets = np.array(encoding.offsets[1:-1], dtype=np.intp).reshape(-1, 2)
+                spans[number].append(offsets + doc[start].idx)
+                windows.append(np.array(encoding.ids, dtype=np.int64))
+                owners.append(number)
+        logits: list[list[Floats]] = [[] for _ in docs]
+        for number, rows in zip(owners, self._runtime.run(windows), strict=True):
+            logits[number].append(rows[1:-1])
+        return [self._pool(doc, *parts) for doc, *parts in zip(docs, spans, logits, strict=True)]
+
+    def _offsets(self, text: str) -> Offsets:
+        return self._tokenizer.encode(text, add_special_tokens=False).offsets
+
+    def _pool(self, doc: Doc, spans: list[np.ndarray], logits: list[Floats]) -> Floats:
+        if not len(doc):
+            return np.zeros((0, len(self._bias)), dtype=self._bias.dtype)
+        starts = np.array([token.idx for token in doc], dtype=np.intp)
+        ends = starts + [len(token) for token in doc]
+        pooled = pool_pieces(starts, ends, np.concatenate(spans), np.concatenate(logits), self._bias)
+        return pooled if self._shapes is None else pooled + self._shapes[shape_rows(doc)].sum(axis=1)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        return to_bytes({name: lambda name=name: self.parts[name] for name in self.parts}, exclude)
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> OnnxTagger:
+        from_bytes(bytes_data, {name: self._setter(name) for name in FILES}, exclude)
+        self._load()
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        to_disk(path, {name: lambda p, name=name: p.write_bytes(self.parts[name]) for name in self.parts}, exclude)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> OnnxTagger:
+        from_disk(path, {name: lambda p, name=name: self._setter(name)(self._read(p)) for name in FILES}, exclude)
+        self._load()
+        return self
+
+    def _setter(self, name: str) -> Callable[[bytes], None]:
+        return lambda part: self.parts.__setitem__(name, part)
+
+    def _read(self, path: Path) -> bytes:
+        if not path.is_file():
+            raise PiiError("a file of the model is missing.", remedy="install the model again.", path=path)
+        return path.read_bytes()
+
+
+def default_threads() -> int:
+    """As many runs in parallel as this process may use processors, at most four."""
+    return min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+@Language.factory(
+    "pii_onnx",
+    assigns=["doc.ents", "doc.spans", "doc.cats", "token.ent_iob", "token.ent_type"],
+    default_config={
+        "operating_point": "balanced",
+        "operating_points": DEFAULT_POINTS,
+        "thresholds": {},
+        "threads": 0,
+        "scorer": {"@scorers": "spacy_pii.scorer.v1"},
+    },
+    default_score_weights={"pii_f": 0.5, "pii_covered": 0.5},
+)
+def make_onnx_tagger(
+    nlp: Language,
+    name: str,
+    operating_point: str,
+    operating_points: dict[str, dict[str, Any]],
+    thresholds: dict[str, float],
+    threads: int,
+    scorer: Callable | None,
+) -> OnnxTagger:
+    """Create an empty component; its content comes from `to_disk` of an export.
+
+    operating_point, operating_points, thresholds: as for `pii_ner`. threads: windows run in parallel, 0 for as many as
+    there are processors, at most four. Raises PiiError for values that cannot be meant.
+    """
+    decoder = make_decoder(operating_point, operating_points, thresholds)
+    return OnnxTagger(nlp.vocab, name, decoder=decoder, threads=threads or default_threads(), scorer=scorer)

@@ -1,0 +1,50 @@
+"""`spacy_pii.TransformerModel.v1`: the spacy-transformers encoder, made fast and thread-safe on a CPU."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from spacy.tokens import Doc, Span
+
+from .windows import WordpieceWindows
+
+if TYPE_CHECKING:
+    from thinc.api import Model
+
+
+def create_transformer_model(
+    name: str,
+    get_spans: Callable[[list[Doc]], list[list[Span]]],
+    tokenizer_config: dict[str, Any] | None = None,
+    transformer_config: dict[str, Any] | None = None,
+    mixed_precision: bool = False,
+    grad_scaler_config: dict[str, Any] | None = None,
+    cpu_autocast: bool = True,
+) -> Model[list[Doc], Any]:
+    """The encoder of `spacy-transformers.TransformerModel.v3`, with two differences.
+
+    Updates run under bfloat16 autocast where the CPU has instructions for it (`cpu_autocast`; thinc's mixed precision is
+    wired to CUDA), with float32 weights and outputs. Outside updates the module stays in eval mode, so that threads can
+    share it, and predictions are float32, so that what is evaluated is what is exported.
+
+    name: a folder or a model hub name. get_spans: cuts docs into windows. tokenizer_config, transformer_config: passed
+    to transformers. mixed_precision, grad_scaler_config: CUDA only, as in v3. Initializing the model raises PiiError if
+    the encoder cannot be found.
+    """
+    from spacy_transformers.layers import TransformerModel
+
+    from .transformer_shim import install_shim
+
+    model = TransformerModel(
+        name,
+        get_spans,
+        tokenizer_config or {},
+        transformer_config or {},
+        mixed_precision,
+        grad_scaler_config or {},
+    )
+    if isinstance(get_spans, WordpieceWindows):
+        get_spans.model = model
+    install_shim(model, mixed_precision, grad_scaler_config or {}, cpu_autocast)
+    return model
