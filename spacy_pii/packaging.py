@@ -27,8 +27,9 @@ def package_model(
 ) -> Path:
     """Build `out/LANG_NAME-VERSION-py3-none-any.whl` from a pipeline folder and return its path.
 
-    meta: description, author, license and sources, as in spaCy's meta.json. scores: what `evaluate` wrote. licenses: a
-    folder of LICENSE texts, named by SPDX identifier (`Apache-2.0.txt`). Raises PiiError if something is missing.
+    meta: description, author, license and sources, as in spaCy's meta.json. scores: what `scripts/evaluate.py` wrote.
+    licenses: a folder of LICENSE texts, named by SPDX identifier (`Apache-2.0.txt`). Raises PiiError if something is
+    missing.
     """
     from spacy.cli.package import package
 
@@ -41,7 +42,7 @@ def package_model(
         staged = Path(scratch) / "model"
         shutil.copytree(model, staged)
         full = json.loads((model / "meta.json").read_text(encoding="utf8"))
-        full.update(meta, lang=lang, name=name, version=version, performance={**full["performance"], **scores})
+        full.update(meta, lang=lang, name=name, version=version, performance=scores)
         (staged / "meta.json").write_text(json.dumps(full, indent=2, ensure_ascii=False), encoding="utf8")
         (staged / "README.md").write_text(model_card(full), encoding="utf8")
         (staged / "LICENSE").write_text(license_text(meta["license"], licenses), encoding="utf8")
@@ -111,8 +112,8 @@ def model_card(meta: dict[str, Any]) -> str:
             *_score_lines(meta["performance"]),
             "",
             "## Limits",
-            "No detector finds everything. Measure the leakage on your own text before you rely on it, and have a person",
-            "look where a miss would do harm. Scores on text that resembles the training data say little about other text.",
+            "No detector finds everything. Measure the leakage on your own text before you rely on it, and have a",
+            "person look where a miss would do harm. Scores on text like the training data say little about other text.",
             "",
             "## Sources",
             *sources,
@@ -123,15 +124,20 @@ def model_card(meta: dict[str, Any]) -> str:
     )
 
 
+_FIGURES = ("documents", "leakage", "over_redaction", "fully_redacted", "f1")
+
+
 def _score_lines(performance: dict[str, Any]) -> list[str]:
-    sets = performance.get("sets", {})
-    if not sets:
+    if not performance:
         return ["Not evaluated."]
-    figures = ("leakage", "over_redaction", "fully_redacted", "f1")
-    lines = [
-        "| set | documents | leakage % | over-redaction % | fully redacted % | exact F1 |",
-        "|---|---|---|---|---|---|",
+    rows = {"held-out test split": performance, **performance.get("sets", {})}
+    lines = ["| set | documents | leakage % | over-redaction % | fully redacted % | exact F1 |", "|---|---|---|---|---|---|"]
+    for name, row in rows.items():
+        figures = (f"{row[key]:.2f}" if isinstance(row[key], float) else str(row[key]) for key in _FIGURES)
+        lines.append(f"| {name} | " + " | ".join(figures) + " |")
+    return [
+        *lines,
+        "",
+        "Leakage: personal characters that no span covers. Over-redaction: other characters that a span covers. The test",
+        "split comes from the same sources as the training data, so it flatters.",
     ]
-    for name, row in sets.items():
-        lines.append(f"| {name} | {row['docs']} | " + " | ".join(f"{row[figure]:.2f}" for figure in figures) + " |")
-    return lines

@@ -155,8 +155,9 @@ def write_records(path: str | Path, records: Iterable[PiiRecord]) -> int:
     """Write records as JSON Lines, all or nothing; returns how many."""
     count = 0
     with atomic_text(Path(path)) as out:
-        for count, record in enumerate(records, 1):
+        for record in records:
             out.write(json.dumps(record.to_dict(), ensure_ascii=False) + "\n")
+            count += 1
     return count
 
 

@@ -12,6 +12,8 @@ from ..errors import PiiError
 from .lattice import Floats, decode
 
 SPANS_KEY = "pii"
+MAX_LENGTH = 100_000_000
+"""Characters that a pipeline with our taggers accepts; unlike a parser's, their memory grows slowly with the text."""
 VERDICT = "PII"
 """Key in `doc.cats`: P(any personal data in the document)."""
 

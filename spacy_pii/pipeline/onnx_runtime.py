@@ -73,7 +73,7 @@ def pool_pieces(
     """Token logits (tokens, tags): the mean over every piece that touches the token, plus the bias.
 
     A linear head commutes with the mean, so this equals the head over mean-pooled vectors. token_starts, token_ends:
-    characters, (tokens,). piece_spans: characters, (pieces, 2), of all windows, special pieces left out. A token without
+    characters, (tokens,). piece_spans: characters, (pieces, 2), of all windows, without special pieces. A token without
     pieces gets the bias alone, as spacy-transformers gives it a zero vector.
     """
     logits = np.tile(bias, (len(token_starts), 1))

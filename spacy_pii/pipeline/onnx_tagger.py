@@ -18,7 +18,7 @@ from spacy.util import from_bytes, from_disk, minibatch, to_bytes, to_disk
 from spacy.vocab import Vocab
 
 from ..errors import PiiError
-from .decoder import DEFAULT_POINTS, Decoder, make_decoder
+from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats
 from .onnx_runtime import Ids, Runtime, pool_pieces
 from .shapes import shape_rows
@@ -77,7 +77,7 @@ class OnnxTagger(Pipe):
         self._tokenizer.no_padding()
         with np.load(io.BytesIO(self.parts["arrays"]), allow_pickle=False) as arrays:
             self._bias = arrays["bias"]
-            self._shapes = arrays["shapes"] if "shapes" in arrays else None
+            self._shapes = arrays.get("shapes")
         self._runtime = Runtime(self.parts["graph"], self.threads)
         self.decoder.labels = self.labels
         self.decoder.temperature = self.cfg["temperature"]
@@ -190,5 +190,6 @@ def make_onnx_tagger(
     operating_point, operating_points, thresholds: as for `pii_ner`. threads: windows run in parallel, 0 for as many as
     there are processors, at most four. Raises PiiError for values that cannot be meant.
     """
+    nlp.max_length = max(nlp.max_length, MAX_LENGTH)
     decoder = make_decoder(operating_point, operating_points, thresholds)
     return OnnxTagger(nlp.vocab, name, decoder=decoder, threads=threads or default_threads(), scorer=scorer)

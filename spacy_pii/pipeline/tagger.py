@@ -17,7 +17,7 @@ from thinc.api import Model
 
 from ..docbin import ANNOTATED
 from ..errors import PiiError
-from .decoder import DEFAULT_POINTS, Decoder, make_decoder
+from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats, partial_likelihood
 from .unknown import unknown_stretches
 
@@ -205,5 +205,6 @@ def make_tagger(
     -> probability below which its spans are dropped, over the operating point's own. label_weights: label -> factor on
     the gradient of its tokens. Raises PiiError for values that cannot be meant.
     """
+    nlp.max_length = max(nlp.max_length, MAX_LENGTH)
     decoder = make_decoder(operating_point, operating_points, thresholds)
     return PiiTagger(nlp.vocab, model, name, decoder=decoder, label_weights=label_weights, scorer=scorer)

@@ -53,19 +53,19 @@ def token_pattern() -> str:
     return "|".join(
         [
             # \nJohn, \u00a0John, %20John
-            r"(?<=\\)(?:[nrt]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})|(?<=%)[0-9A-Fa-f]{2}",
+            r"(?<=\\)(?:[nrtNRT]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})|(?<=%)[0-9A-Fa-f]{2}",
             # The plain word, first because it is most of any text.
             rf"{LETTER}{{2,64}}+(?![\d{combining_marks()}])",
             # The U.S in U.S., e.g
             rf"{LETTER}(?:\.{LETTER}){{1,8}}(?!{ALNUM})",
             rf"(?<={ALNUM})['’][sS](?!{ALNUM})",
             # 5pm, 12Main, tel0123, 2024-05-01T10:00, 555-1234x89
-            rf"\d{{1,32}}+(?=[Tx]\d\d|{LETTER}{{1,32}}+(?!{ALNUM}))",
+            rf"\d{{1,32}}+(?=[TtXx]\d\d|{LETTER}{{1,32}}+(?!{ALNUM}))",
             rf"{LETTER}{{1,32}}+(?=\d{{1,32}}+(?!{ALNUM}))",
-            r"(?<=\d\d)[Tx](?=\d\d)",
+            r"(?<=\d\d)[TtXx](?=\d\d)",
             rf"{ALNUM}{{1,64}}+(?!{mark})",
             rf"(?:{ALNUM}|{mark}){{1,64}}",
-            r"://|([-=_*~#!?])\1{1,63}|\.{3,64}",
+            r"://|([-=_*.~#!?])\1{2,63}",
             rf"(?:[{UNSPACED}]|[^\w\s]|_){mark}{{0,16}}",
         ]
     )

@@ -13,6 +13,9 @@ from thinc.types import ArgsKwargs
 
 from ..errors import PiiError
 
+MAX_WINDOWS = 128
+"""Windows that go through the encoder at once, so that a book needs no more activations than a page."""
+
 
 class CpuShim(HFShim):
     """An HFShim with bfloat16 autocast for updates on a CPU, and eval mode at all other times."""
@@ -23,7 +26,14 @@ class CpuShim(HFShim):
         """The encoder's outputs; unlike thinc's shim it leaves the module in eval mode, which other threads rely on."""
         self._model.eval()
         with torch.no_grad(), torch.autocast("cuda", enabled=self._mixed_precision):
-            return self._model(*inputs.args, **inputs.kwargs)
+            rows = len(next(iter(inputs.kwargs.values())))
+            parts = [
+                self._model(**{name: values[start : start + MAX_WINDOWS] for name, values in inputs.kwargs.items()})
+                for start in range(0, rows, MAX_WINDOWS)
+            ]
+            if len(parts) == 1:
+                return parts[0]
+            return type(parts[0])({name: torch.cat([part[name] for part in parts]) for name in parts[0]})
 
     def begin_update(self, inputs: ArgsKwargs) -> Any:
         """The encoder's outputs as float32, and the callback that backpropagates into it."""
@@ -36,6 +46,12 @@ class CpuShim(HFShim):
         return outputs, backprop
 
 
+def cpu_has_bfloat16() -> bool:
+    """Whether the CPU multiplies bfloat16 in hardware; torch emulates it elsewhere, three times slower than float32."""
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+
+
 def install_shim(model: Model, mixed_precision: bool, grad_scaler_config: dict[str, Any], cpu_autocast: bool) -> None:
     """Replace the shim of a spacy-transformers TransformerModel."""
     wrapper = model.layers[0]
@@ -44,7 +60,7 @@ def install_shim(model: Model, mixed_precision: bool, grad_scaler_config: dict[s
         mixed_precision=mixed_precision,
         grad_scaler_config=dict(grad_scaler_config),
     )
-    shim.cpu_autocast = cpu_autocast and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    shim.cpu_autocast = cpu_autocast and cpu_has_bfloat16()
     wrapper.shims[0] = shim
     model.init = _initialize
 

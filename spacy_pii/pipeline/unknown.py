@@ -31,7 +31,9 @@ _FORMS = {
     "EMAIL_ADDRESS": r"\S*@\S*|\b\w+\s+at\s+\w+\s+dot\s+\w+",
     "URL": r"\S*(?:://|www\.)\S*|\S+\.[A-Za-z]{2,}\S*|\b\w+\s+dot\s+(?:com|org|net|co)\b",
     "STREET_ADDRESS": rf"\S*\d\S*(?:[\s,]+[\w.'-]+){{0,4}}|(?:[\w.'-]+\s+){{1,3}}\b(?:{_STREET_WORD})\b",
-    "DATE_TIME": rf"\S*\d\S*|\b(?:{_NUMBER_WORD}|{_TIME_WORD})s?\b|\b(?:last|next|this|past|the|a|an)\s+(?:{_TIME_WORD})s?\b",
+    "DATE_TIME": (
+        rf"\S*\d\S*|\b(?:{_NUMBER_WORD}|{_TIME_WORD})s?\b|\b(?:last|next|this|past|the|an?)\s+(?:{_TIME_WORD})s?\b"
+    ),
     "AGE": rf"\S*\d\S*|\b(?:{_NUMBER_WORD})\b(?:[\s-]+(?:{_NUMBER_WORD}))?(?:[\s-]+(?:years?|months?)[\s-]+old)?",
     "GENDER": r"\b(?:fe)?male\b|\b(?:wo)?m[ae]n\b|\bboys?\b|\bgirls?\b|\bnon-?binary\b|\b[mfMF]\b|\btrans\w*",
     "PASSWORD": r"(?=\S*\d)(?=\S*[A-Za-z])\S{4,}|(?<=password )\S+|(?<=password is )\S+|(?<=password: )\S+",

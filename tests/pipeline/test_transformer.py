@@ -104,6 +104,13 @@ def test_saved_pipeline_loads_and_predicts_the_same(tiny_encoder, tmp_path):
     loaded.update([Example.from_dict(loaded.make_doc(TEXT), {"entities": [(0, 12, "PERSON")]})])
 
 
+def test_long_texts_go_through_the_encoder_in_parts_with_the_same_result(tiny_encoder, monkeypatch):
+    nlp, _ = build(tiny_encoder)
+    whole = vectors(nlp, TEXT * 10)
+    monkeypatch.setattr("spacy_pii.pipeline.transformer_shim.MAX_WINDOWS", 3)
+    numpy.testing.assert_allclose(vectors(nlp, TEXT * 10), whole, atol=1e-5)
+
+
 def test_missing_encoder_is_an_error_that_names_it(tmp_path):
     with pytest.raises(PiiError, match="encoder .*absent"):
         build(tmp_path / "absent")

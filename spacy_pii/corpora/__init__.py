@@ -1,0 +1,168 @@
+"""Corpora in other people's formats, read as records: one file per format, each a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+from ..errors import PiiError, UnknownLabelError
+from ..labels import map_label
+from ..records import PiiRecord
+from . import (
+    ai4privacy_a,
+    ai4privacy_b,
+    ai4privacy_c,
+    ai4privacy_d,
+    ai4privacy_e,
+    conll,
+    entities_jsonl,
+    llm_sparse,
+    nemotron,
+    presidio_research,
+    records,
+    restaurant8k,
+    slurp,
+    tab,
+)
+from .base import Context, Format, Head, OnUnknown, ReadReport
+from .files import is_parquet, read_lines, read_objects
+from .write import write_ai4privacy, write_conll
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "OnUnknown",
+    "ReadReport",
+    "detect_format",
+    "read_corpus",
+    "write_ai4privacy",
+    "write_conll",
+]
+
+# Detection takes the first that fits, so a shape with more keys comes before a plainer one.
+_MODULES = (
+    ai4privacy_a,
+    ai4privacy_b,
+    ai4privacy_c,
+    ai4privacy_d,
+    ai4privacy_e,
+    presidio_research,
+    tab,
+    restaurant8k,
+    slurp,
+    nemotron,
+    records,
+    entities_jsonl,
+    llm_sparse,
+    conll,
+)
+FORMATS: dict[str, Format] = {module.FORMAT.name: module.FORMAT for module in _MODULES}
+
+SNIFFED = 100
+"""Lines or objects at the start of a file in which detection looks for one that can be read."""
+
+
+def read_corpus(
+    path: str | Path,
+    *,
+    format: str = "auto",
+    language: str | None = None,
+    on_unknown: OnUnknown = "error",
+    max_bad: int = 0,
+    report: ReadReport | None = None,
+    annotated: frozenset[str] | None = None,
+) -> Iterator[PiiRecord]:
+    """Stream the records of one file: plain, gzip or Parquet, in any of FORMATS.
+
+    language: ISO code for records that name none (default "en"). on_unknown: "drop" leaves out spans whose label the
+    table lacks, counts them, and marks their text as not to be judged. max_bad: more bad records than this in `report`
+    end the reading; -1 is no limit. annotated: the labels that the source annotates, for formats that do not say;
+    without it, the labels that occur in the file, which takes a first pass over it.
+
+    Raises PiiError with file and line: no such file, unknown format, unknown label, too many bad records, no record.
+    """
+    path = Path(path)
+    report = ReadReport() if report is None else report
+    chosen = detect_format(path) if format == "auto" else _by_name(format)
+    if annotated is None:
+        annotated = _labels_in(chosen, path)
+    context = Context(path, language or "en", on_unknown, report, annotated)
+    records_before = report.records
+    for number, row in chosen.rows(path):
+        try:
+            if isinstance(row, PiiError):
+                raise row
+            record = chosen.read(row, context)
+        except UnknownLabelError as error:
+            raise error.at(path, number) from None
+        except PiiError as error:
+            line = error.line or number
+            report.add_bad(path, line, error.problem)
+            if 0 <= max_bad < report.bad:
+                raise _too_many(error.at(path, line), report.bad, max_bad) from None
+            continue
+        report.records += 1
+        report.spans += len(record.spans)
+        yield record
+    if report.records == records_before:
+        raise PiiError("no usable record in the file.", remedy="check the file, or name its --format.", path=path)
+
+
+def detect_format(path: Path) -> Format:
+    """The format of a file by its content. Raises PiiError if it fits none."""
+    head = _head(path)
+    for format in FORMATS.values():
+        if format.detect(head):
+            return format
+    raise PiiError(f"format not recognized. {_known()}", remedy="name it with --format.", path=path)
+
+
+def _head(path: Path) -> Head:
+    if is_parquet(path):
+        return Head("", next((row for _, row in read_objects(path)), {}))
+    texts = (line for _, line in islice(read_lines(path), SNIFFED) if isinstance(line, str))
+    line = next((text for text in texts if text.strip()), "")
+    if not line.lstrip().startswith(("{", "[")) or conll.detect(Head(line, {})):
+        return Head(line, {})
+    problem = None
+    for number, row in islice(read_objects(path), SNIFFED):
+        if not isinstance(row, PiiError):
+            return Head(line, row)
+        problem = problem or row.at(path, number)
+    if problem:
+        raise problem
+    return Head(line, {})
+
+
+def _by_name(name: str) -> Format:
+    if name not in FORMATS:
+        raise PiiError(f"unknown format {name!r}.", remedy=_known())
+    return FORMATS[name]
+
+
+def _known() -> str:
+    return f"Known formats: {', '.join(FORMATS)}."
+
+
+def _labels_in(format: Format, path: Path) -> frozenset[str]:
+    """Our labels that occur in the file; nothing where the format itself says what its source annotates."""
+    if format.labels is None:
+        return frozenset()
+    found: set[str] = set()
+    for _, row in format.rows(path):
+        if not isinstance(row, PiiError):
+            with suppress(PiiError):
+                found.update(map(str, format.labels(row)))
+    ours = (map_label(label, format.vocabulary, on_unknown="drop") for label in found)
+    return frozenset(label for label in ours if label is not None)
+
+
+def _too_many(error: PiiError, bad: int, max_bad: int) -> PiiError:
+    return PiiError(
+        f"{error.problem} {bad} bad records, {max_bad} allowed.",
+        remedy=f"{error.remedy} Or let more of them pass with --max-bad.".lstrip(),
+        path=error.path,
+        line=error.line,
+    )

@@ -1,0 +1,210 @@
+"""What every reader shares: the report, the context of one file, and the way from a source's spans to a record."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import index
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from ..errors import PiiError, UnknownLabelError
+from ..labels import map_label
+from ..records import PiiRecord, PiiSpan
+from .files import Row
+from .merge import Part, join_parts, resolve_overlaps
+
+OnUnknown = Literal["error", "drop"]
+
+NOT_JUDGED = frozenset(["TITLE", "PREFIX", "SUFFIX", "NRP", "NATIONALITY", "RELIGION"])
+"""Dropped labels whose stretches count neither way: titles stay outside names, groups of people are no person."""
+
+LANGUAGES = {
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "spanish": "es",
+    "dutch": "nl",
+    "hindi": "hi",
+    "telugu": "te",
+}
+
+
+class SourceSpan(NamedTuple):
+    """A span as its source states it: code points, end-exclusive, the source's own label, its value if it gives one."""
+
+    start: Any
+    end: Any
+    label: Any
+    value: Any = None
+
+
+@dataclass
+class ReadReport:
+    """What came out of the files and what did not. Holds places and counts, never text.
+
+    bad: records that could not be used; `problems` has the first KEPT of them as (path, line, problem). unknown: spans
+    left out with on_unknown="drop", per source label. dropped: spans that the label table drops on purpose.
+    overlapping: spans that lost to a longer one. joined: spans that went into another one, as parts of a name or an
+    address or because they overlap with the same label.
+    """
+
+    records: int = 0
+    spans: int = 0
+    bad: int = 0
+    problems: list[tuple[str, int, str]] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    overlapping: int = 0
+    joined: int = 0
+
+    KEPT = 20
+
+    def to_dict(self) -> dict[str, Any]:
+        problems = [{"path": path, "line": line, "problem": problem} for path, line, problem in self.problems]
+        counts = {"unknown": dict(self.unknown), "dropped": dict(self.dropped)}
+        return {**vars(self), **counts, "problems": problems}
+
+    def add_bad(self, path: Path, line: int, problem: str) -> None:
+        self.bad += 1
+        if len(self.problems) < self.KEPT:
+            self.problems.append((str(path), line, problem))
+
+
+class Head(NamedTuple):
+    """The start of a file, enough to tell formats apart: its first line, and its first object if it holds JSON."""
+
+    line: str
+    row: dict[str, Any]
+
+
+@dataclass
+class Context:
+    """What a reader knows besides the row at hand.
+
+    language: of records that name none. annotated: overrides what the format says its source annotates.
+    """
+
+    path: Path
+    language: str = "en"
+    on_unknown: OnUnknown = "error"
+    report: ReadReport = field(default_factory=ReadReport)
+    annotated: frozenset[str] = frozenset()
+
+    def record(
+        self,
+        text: Any,
+        spans: Iterable[SourceSpan],
+        vocabulary: str,
+        *,
+        annotated: frozenset[str] | None = None,
+        ignore: Iterable[tuple[int, int]] = (),
+        language: Any = None,
+        source: str = "",
+        id: Any = None,
+    ) -> PiiRecord:
+        """Check, map, join and order a source's spans. Raises PiiError for a bad record, UnknownLabelError."""
+        check_text(text)
+        not_judged = list(ignore)
+        parts = []
+        for span in spans:
+            start, end = check_span(text, span)
+            label = self.map(str(span.label), vocabulary)
+            if label is not None:
+                parts.append(Part(start, end, label, str(span.label)))
+            elif source_name(span.label) in NOT_JUDGED or source_name(span.label) in self.report.unknown:
+                not_judged.append((start, end))
+        kept, lost = resolve_overlaps(parts)
+        joined = join_parts(text, kept)
+        self.report.overlapping += lost
+        self.report.joined += len(parts) - lost - len(joined)
+        return PiiRecord(
+            text=text,
+            spans=tuple(PiiSpan(part.start, part.end, part.label) for part in joined),
+            annotated=self.annotated if annotated is None else annotated,
+            ignore=tuple(sorted(set(not_judged))),
+            language=iso_language(language) or self.language,
+            source=source,
+            id="" if id is None else str(id),
+        )
+
+    def map(self, label: str, vocabulary: str) -> str | None:
+        """Our label, or None with the loss counted. Raises UnknownLabelError where unknown labels are errors."""
+        try:
+            ours = map_label(label, vocabulary)
+        except UnknownLabelError:
+            if self.on_unknown == "error":
+                raise
+            self.report.unknown[source_name(label)] += 1
+            return None
+        if ours is None:
+            self.report.dropped[source_name(label)] += 1
+        return ours
+
+
+@dataclass(frozen=True)
+class Format:
+    """One record shape. detect: is this the start of such a file. rows: the file's rows. read: a row to its record.
+
+    labels: the source labels in a row, for formats that do not say what they annotate: there it is what the file holds.
+    """
+
+    name: str
+    description: str
+    detect: Callable[[Head], bool]
+    rows: Callable[[Path], Iterator[Row]]
+    read: Callable[[Any, Context], PiiRecord]
+    vocabulary: str = ""
+    labels: Callable[[Any], Iterable[Any]] | None = None
+
+
+def source_name(label: Any) -> str:
+    """A source's label without its number, as the tables write it."""
+    return re.sub(r"_\d+$", "", str(label).strip().upper())
+
+
+def iso_language(language: Any) -> str:
+    """`en` for `en`, `EN-us` or `English`; empty if the source names none."""
+    name = str(language or "").strip().lower()
+    return LANGUAGES.get(name, re.split(r"[-_]", name)[0])
+
+
+def check_text(text: Any) -> None:
+    if not isinstance(text, str):
+        raise PiiError("the text is missing or not a string.", remedy="check the record's keys, or name its --format.")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise PiiError(
+            f"character {error.start} of the text is half of a surrogate pair.", remedy="repair the source's escapes."
+        ) from None
+
+
+def check_span(text: str, span: SourceSpan) -> tuple[int, int]:
+    """The span's offsets. Raises PiiError if they are no offsets, lie outside the text or do not hold the value."""
+    try:
+        start, end = index(span.start), index(span.end)
+    except TypeError:
+        raise PiiError("an offset is missing or not an integer.", remedy="check the record's spans.") from None
+    if not 0 <= start < end <= len(text):
+        raise PiiError(
+            f"span [{start}, {end}) is empty or lies outside the text of {len(text)} characters.",
+            remedy="offsets are code points, 0-based, end-exclusive; check the source's offsets.",
+        )
+    if span.value is not None and text[start:end] != span.value:
+        raise PiiError(
+            f"the text at [{start}, {end}) is not the value that the record gives for that span.",
+            remedy="offsets are code points; skip such records with --max-bad.",
+        )
+    return start, end
+
+
+def need(row: dict[str, Any], key: str, kind: type) -> Any:
+    """`row[key]`, which has to be of `kind`. Raises PiiError."""
+    value = row.get(key)
+    if not isinstance(value, kind):
+        raise PiiError(f"{key!r} is missing or not a {kind.__name__}.", remedy="check the file, or name its --format.")
+    return value

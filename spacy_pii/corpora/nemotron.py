@@ -1,0 +1,45 @@
+"""Nemotron-PII: Parquet or JSON Lines, {"uid", "text", "spans": [{start, end, text, label}] or a string of it}.
+
+The value of a span may differ from the text in case. https://huggingface.co/datasets/nvidia/Nemotron-PII
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import PiiError
+from ..labels import vocabulary_labels
+from ..records import PiiRecord
+from .ai4privacy import parse_literal
+from .base import Context, Format, Head, SourceSpan, check_span, need
+from .files import read_objects
+
+VOCABULARY = "nemotron"
+
+
+def detect(head: Head) -> bool:
+    return {"uid", "document_type", "text", "spans"} <= head.row.keys()
+
+
+def read(row: dict[str, Any], context: Context) -> PiiRecord:
+    text = need(row, "text", str)
+    spans = parse_literal(row.get("spans"), "spans")
+    if not isinstance(spans, list) or not all(isinstance(span, dict) for span in spans):
+        raise PiiError("'spans' is not a list of objects.", remedy="check the file, or name its --format.")
+    return context.record(
+        text,
+        [_span(text, span) for span in spans],
+        VOCABULARY,
+        annotated=vocabulary_labels(VOCABULARY),
+        source="nemotron",
+        id=row.get("uid"),
+    )
+
+
+def _span(text: str, entry: dict[str, Any]) -> SourceSpan:
+    span = SourceSpan(entry.get("start"), entry.get("end"), entry.get("label"), entry.get("text"))
+    start, end = check_span(text, span._replace(value=None))
+    return span._replace(value=None) if str(span.value).lower() == text[start:end].lower() else span
+
+
+FORMAT = Format("nemotron", "Nemotron-PII", detect, read_objects, read)

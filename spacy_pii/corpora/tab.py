@@ -1,0 +1,56 @@
+"""Text Anonymization Benchmark: {"text", "entity_mentions"} or, as published, {"text", "annotations": {annotator: ..}}.
+
+With several annotators per document the first one's mentions are taken. Mentions that need no masking, and kinds that
+are no entity of ours, are not judged. https://github.com/NorskRegnesentral/text-anonymization-benchmark
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import PiiError
+from ..labels import vocabulary_labels
+from ..records import PiiRecord
+from .base import Context, Format, Head, SourceSpan, check_span, need
+from .files import read_objects
+
+VOCABULARY = "tab"
+
+
+def detect(head: Head) -> bool:
+    return "text" in head.row and ("entity_mentions" in head.row or isinstance(head.row.get("annotations"), dict))
+
+
+def read(row: dict[str, Any], context: Context) -> PiiRecord:
+    text = need(row, "text", str)
+    spans, ignore = [], []
+    for mention in _mentions(row):
+        span = SourceSpan(
+            mention.get("start_offset"), mention.get("end_offset"), mention.get("entity_type"), mention.get("span_text")
+        )
+        if mention.get("identifier_type") == "NO_MASK" or context.map(str(span.label), VOCABULARY) is None:
+            ignore.append(check_span(text, span))
+        else:
+            spans.append(span)
+    return context.record(
+        text,
+        spans,
+        VOCABULARY,
+        annotated=vocabulary_labels(VOCABULARY),
+        ignore=ignore,
+        source="tab",
+        id=row.get("doc_id"),
+    )
+
+
+def _mentions(row: dict[str, Any]) -> list[dict[str, Any]]:
+    mentions = row.get("entity_mentions")
+    if mentions is None and isinstance(row.get("annotations"), dict):
+        first: Any = next(iter(row["annotations"].values()), {})
+        mentions = first.get("entity_mentions") if isinstance(first, dict) else None
+    if not isinstance(mentions, list) or not all(isinstance(mention, dict) for mention in mentions):
+        raise PiiError("no list of entity mentions.", remedy="check the record's keys, or name its --format.")
+    return mentions
+
+
+FORMAT = Format("tab", "Text Anonymization Benchmark", detect, read_objects, read)

@@ -1,0 +1,1 @@
+"""Scores of predicted personal data against labelled records."""

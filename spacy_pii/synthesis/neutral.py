@@ -1,0 +1,42 @@
+"""Values that carry no label: amounts, order numbers, versions and other look-alikes of personal data."""
+
+from __future__ import annotations
+
+from .values import Draw, Kind, fill, simple
+from .words import CONDITIONS, DRUGS, JOBS, PRODUCTS
+
+_CURRENCIES = ("${}", "€{}", "£{}", "{} EUR", "{} USD", "USD {}", "₹{}", "{} zł", "CHF {}")
+
+
+def _amount(draw: Draw) -> str:
+    rng = draw.rng
+    number = f"{rng.randint(1, 9_999):,}" if rng.random() < 0.4 else f"{rng.uniform(1, 2_500):,.2f}"
+    return rng.choice(_CURRENCIES).format(number)
+
+
+def _patterns(*patterns: str) -> Kind:
+    return simple(None, lambda draw: fill(draw.rng.choice(patterns), draw.rng))
+
+
+def _one_of(values: tuple[str, ...] | list[str]) -> Kind:
+    return simple(None, lambda draw: draw.rng.choice(values))
+
+
+KINDS: dict[str, Kind] = {
+    "amount": simple(None, _amount),
+    "small": simple(None, lambda draw: str(draw.rng.randint(2, 12))),
+    "number": simple(None, lambda draw: str(draw.rng.randint(13, draw.rng.choice((99, 500, 999, 99_999))))),
+    "percent": simple(None, lambda draw: f"{draw.rng.randint(1, 99)}%"),
+    "order_no": _patterns("#%#######", "ORD-######", "SO%#####", "###-#######-#######", "A%####"),
+    "invoice_no": _patterns("INV-####", "INV-20##-#####", "R%#####", "%#######"),
+    "tracking_no": _patterns("1Z###?############", "JD##############", "RR#########DE", "9400############"),
+    "sku": _patterns("??-####", "?##-###-??", "%#########", "PN ####-##", "???####?"),
+    "version": _patterns("v%.#.#", "%.##.#", "%.#.%.##", "v%.#.#-rc%", "20##.#.%"),
+    "hash": _patterns("~~~~~~~", "~" * 40, "sha256:" + "~" * 64, "~" * 32),
+    "uuid": _patterns("~~~~~~~~-~~~~-4~~~-a~~~-~~~~~~~~~~~~"),
+    "error_code": _patterns("E####", "ERR_####", "0x8007####", "HTTP 50%", "ORA-#####"),
+    "product": _one_of(PRODUCTS),
+    "job": _one_of(JOBS),
+    "condition": _one_of(CONDITIONS),
+    "drug": _one_of(DRUGS),
+}

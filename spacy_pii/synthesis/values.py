@@ -1,0 +1,76 @@
+"""What fills a slot of a template: pieces of text with or without a label, and how kinds of values are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from .pools import Pool
+
+# A piece is (text, label or None); a value is what one slot writes.
+Piece = tuple[str, str | None]
+Value = tuple[Piece, ...]
+
+_DIGITS = "0123456789"
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ALPHABETS = {
+    "#": _DIGITS,
+    "%": _DIGITS[1:],
+    "?": _UPPER,
+    "@": _UPPER.lower(),
+    "*": _UPPER + _DIGITS,
+    "~": _DIGITS + "abcdef",
+}
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Where a value is drawn from: the record's random source and the pool of its locale."""
+
+    rng: Random
+    pool: Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entity: `make` draws one, `forms` write it; the form "" is what a bare slot gives."""
+
+    make: Callable[[Draw], Any]
+    forms: Mapping[str, Callable[[Any, Draw], Value]]
+
+
+def simple(label: str | None, make: Callable[[Draw], str]) -> Kind:
+    """A kind with one form: a string that is labelled as a whole."""
+    return Kind(make, {"": lambda text, draw: ((text, label),)})
+
+
+def form(label: str | None, write: Callable[[Any, Draw], str]) -> Callable[[Any, Draw], Value]:
+    """A form that writes one string, labelled as a whole."""
+    return lambda entity, draw: ((write(entity, draw), label),)
+
+
+def fill(pattern: str, rng: Random) -> str:
+    """Fill a pattern: # digit, % digit but 0, ? A-Z, @ a-z, * A-Z or digit, ~ hexadecimal; the rest stays."""
+    pick = rng.random
+    return "".join(
+        alphabet[int(pick() * len(alphabet))] if (alphabet := _ALPHABETS.get(char)) else char for char in pattern
+    )
+
+
+def spoken_digits(text: str, rng: Random) -> str:
+    """The digits of a text as a speaker says them, e.g. "five five oh one" or "double five oh one"."""
+    zero = rng.choice(("zero", "oh", "zero"))
+    doubles = rng.random() < 0.25
+    digits = [char for char in text if char in _DIGITS]
+    words, position = [], 0
+    while position < len(digits):
+        word = zero if digits[position] == "0" else _WORDS[int(digits[position])]
+        if doubles and digits[position : position + 2] == [digits[position]] * 2:
+            words.append("double")
+            position += 1
+        words.append(word)
+        position += 1
+    return " ".join(words)

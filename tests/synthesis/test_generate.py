@@ -1,0 +1,157 @@
+"""Generation through its public face, with the templates of the repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from spacy_pii.errors import PiiError
+from spacy_pii.labels import ALL_LABELS
+from spacy_pii.records import PiiRecord
+from spacy_pii.synthesis import generate
+from spacy_pii.synthesis.templates import load_templates
+
+TEMPLATES = Path(__file__).parents[2] / "assets/templates"
+
+
+@pytest.fixture(scope="module")
+def records() -> list[PiiRecord]:
+    return list(generate(3000, seed=7, templates=TEMPLATES))
+
+
+def _folder(tmp_path: Path, text: str, name: str = "note.yml") -> Path:
+    (tmp_path / name).write_text(text, encoding="utf8")
+    return tmp_path
+
+
+def _values(record: PiiRecord) -> list[str]:
+    return [record.text[span.start : span.end] for span in record.spans]
+
+
+def test_same_seed_gives_the_same_records(records: list[PiiRecord]) -> None:
+    assert list(generate(200, seed=7, templates=TEMPLATES)) == records[:200]
+
+
+def test_file_is_the_same_in_every_process(tmp_path: Path) -> None:
+    script = Path(__file__).parents[2] / "scripts/generate.py"
+    files = [tmp_path / f"{hash_seed}.jsonl" for hash_seed in (1, 2)]
+    for file in files:
+        command = [sys.executable, str(script), str(file), "--templates", str(TEMPLATES), "--count", "400"]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": file.stem})
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_other_seed_gives_other_texts(records: list[PiiRecord]) -> None:
+    others = {record.text for record in generate(50, seed=8, templates=TEMPLATES)}
+    assert len(others & {record.text for record in records[:50]}) < 5
+
+
+def test_every_label_is_produced(records: list[PiiRecord]) -> None:
+    assert {span.label for record in records for span in record.spans} == ALL_LABELS
+
+
+def test_spans_hold_text_without_surrounding_space(records: list[PiiRecord]) -> None:
+    values = [value for record in records for value in _values(record)]
+    assert all(value == value.strip() != "" for value in values)
+
+
+def test_texts_hold_no_leftover_template_syntax(records: list[PiiRecord]) -> None:
+    assert not [record.id for record in records if any(mark in record.text for mark in ("${", "$(", "$["))]
+
+
+def test_genres_and_templates_are_many() -> None:
+    templates = load_templates(TEMPLATES)
+    assert len(templates) >= 120
+    assert len({template.genre for template in templates}) >= 10
+
+
+def test_ids_are_unique_and_sources_name_the_genre(records: list[PiiRecord]) -> None:
+    assert len({record.id for record in records}) == len(records)
+    genres = {template.genre for template in load_templates(TEMPLATES)}
+    assert {record.source for record in records} == {f"synthetic:{genre}" for genre in genres}
+
+
+def test_negatives_hold_no_personal_data(records: list[PiiRecord]) -> None:
+    negatives = [record for record in records if record.source == "synthetic:negatives"]
+    assert negatives
+    assert not any(record.spans for record in negatives)
+
+
+def test_same_number_is_the_same_person_in_every_form(tmp_path: Path) -> None:
+    text = "|".join(f"${{person#1.{form}}}" for form in ("first", "last", "title_last", "email", "email"))
+    for record in generate(
+        30, seed=1, templates=_folder(tmp_path, f"templates: {{a: '{text}'}}"), locales=["en_US"], noise=0
+    ):
+        first, last, titled, *emails = record.text.split("|")
+        assert titled.endswith(f" {last}")
+        assert emails[0] == emails[1]
+        assert last[0].lower() in emails[0] or first[0].lower() in emails[0]
+
+
+def test_title_stays_outside_the_name(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: '${person.title_full}'}")
+    for record in generate(30, seed=1, templates=folder, noise=0):
+        (span,) = record.spans
+        assert span.start > 0
+        assert record.text[span.start - 1] == " "
+
+
+def test_repeated_rule_has_its_own_entities_each_time(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "rules: {row: '${iban#1.compact}'}\ntemplates: {a: '${@row*3-3}'}")
+    (record,) = generate(1, seed=1, templates=folder, noise=0)
+    assert len(set(_values(record))) == len(record.text.split()) == 3
+
+
+def test_street_is_one_span_apart_from_city_and_zip(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: '${address}'}")
+    for record in generate(50, seed=3, templates=folder, noise=0):
+        labels = [span.label for span in record.spans]
+        assert labels[0] == "STREET_ADDRESS"
+        assert set(labels[1:]) == {"LOCATION"}
+        assert len(labels) >= 3
+
+
+def test_choices_optional_parts_and_escapes_nest(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: '$(x|(y$|z)|$[w$(1|2)$]])=$$5 {\"k\": [1]}'}")
+    texts = {record.text for record in generate(200, seed=1, templates=folder, noise=0)}
+    rest = '=$5 {"k": [1]}'
+    assert texts == {start + rest for start in ("x", "(y|z)", "", "w1]", "w2]")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["${persn}", "${person.age}", "${@nowhere}", "$(a|b", "$[a", "${person", "${@self}"],
+    ids=["unknown slot", "unknown form", "unknown rule", "open choice", "open optional", "open slot", "recursive rule"],
+)
+def test_malformed_template_is_named_with_its_file(tmp_path: Path, body: str) -> None:
+    folder = _folder(tmp_path, f"rules: {{self: 'a ${{@self}}'}}\ntemplates: {{good: hi, broken: '{body}'}}")
+    with pytest.raises(PiiError, match=r"note\.yml: template 'broken'"):
+        next(generate(1, seed=1, templates=folder))
+
+
+@pytest.mark.parametrize("text", ["templates: [a", "- a", "templates: {a: 1}", "always: [shout]\ntemplates: {a: b}"])
+def test_unusable_template_file_is_named(tmp_path: Path, text: str) -> None:
+    with pytest.raises(PiiError, match=r"note\.yml"):
+        next(generate(1, seed=1, templates=_folder(tmp_path, text)))
+
+
+def test_folder_without_templates_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PiiError, match="no templates"):
+        next(generate(1, seed=1, templates=tmp_path))
+
+
+def test_unsupported_locale_is_an_error() -> None:
+    with pytest.raises(PiiError, match="xx_XX"):
+        next(generate(1, seed=1, templates=TEMPLATES, locales=["xx_XX"]))
+
+
+def test_genre_can_ask_for_a_transform_and_refuse_noise(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "always: [upper_case]\nnoise: false\ntemplates: {a: 'call ${person} now, please.'}")
+    for record in islice(generate(20, seed=1, templates=folder, locales=["en_GB"], noise=1.0), 20):
+        assert record.text == f"CALL {_values(record)[0]} NOW, PLEASE."
+        assert record.text.isupper()
