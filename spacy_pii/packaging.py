@@ -112,8 +112,9 @@ def model_card(meta: dict[str, Any]) -> str:
             *_score_lines(meta["performance"]),
             "",
             "## Limits",
-            "No detector finds everything. Measure the leakage on your own text before you rely on it, and have a",
-            "person look where a miss would do harm. Scores on text like the training data say little about other text.",
+            "No detector finds everything. Measure the leakage on your own text before you rely on it, and have",
+            "a person look where a miss would do harm. Scores on text like the training data say little about",
+            "other text.",
             "",
             "## Sources",
             *sources,
@@ -131,13 +132,16 @@ def _score_lines(performance: dict[str, Any]) -> list[str]:
     if not performance:
         return ["Not evaluated."]
     rows = {"held-out test split": performance, **performance.get("sets", {})}
-    lines = ["| set | documents | leakage % | over-redaction % | fully redacted % | exact F1 |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| set | documents | leakage % | over-redaction % | fully redacted % | exact F1 |",
+        "|---|---|---|---|---|---|",
+    ]
     for name, row in rows.items():
         figures = (f"{row[key]:.2f}" if isinstance(row[key], float) else str(row[key]) for key in _FIGURES)
         lines.append(f"| {name} | " + " | ".join(figures) + " |")
     return [
         *lines,
         "",
-        "Leakage: personal characters that no span covers. Over-redaction: other characters that a span covers. The test",
-        "split comes from the same sources as the training data, so it flatters.",
+        "Leakage: personal characters that no span covers. Over-redaction: other characters that a span covers.",
+        "The test split comes from the same sources as the training data, so it flatters.",
     ]

@@ -167,11 +167,12 @@ def atomic_text(path: Path) -> Iterator[IO[str]]:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     try:
-        opened = (
-            gzip.open(partial, "wt", encoding="utf8") if path.suffix == ".gz" else partial.open("w", encoding="utf8")
-        )
-        with opened as out:
-            yield out
+        if path.suffix == ".gz":
+            with gzip.open(partial, "wt", encoding="utf8") as out:
+                yield out
+        else:
+            with partial.open("w", encoding="utf8") as out:
+                yield out
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)

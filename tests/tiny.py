@@ -36,5 +36,3 @@ def build(encoder, records, steps=0, get_spans=WINDOWS, **config):
     for _ in range(steps):
         losses.append(nlp.update(batch, sgd=optimizer)["pii_ner"])
     return nlp, losses
-
-

@@ -38,7 +38,7 @@ def export_pipeline(nlp: Language, *, int8: bool = True, name: str = "pii_onnx")
     weights, bias = (np.asarray(linear.ops.to_numpy(linear.get_param(key))) for key in ("W", "b"))
     encoder = transformer.model.transformer
     graph = _graph(encoder, weights, int8)
-    arrays = {"bias": bias}
+    arrays: dict[str, Any] = {"bias": bias}
     if tagger.model.attrs["use_shapes"]:
         arrays["shapes"] = tagger.model.ops.to_numpy(tagger.model.get_param("shapes"))
     packed = io.BytesIO()
@@ -50,8 +50,10 @@ def export_pipeline(nlp: Language, *, int8: bool = True, name: str = "pii_onnx")
         "overlap": windows.overlap,
         "int8": int8,
     }
-    exported = spacy.blank(nlp.lang, config={"nlp": {"tokenizer": nlp.config["nlp"]["tokenizer"]}})
-    exported.tokenizer.from_bytes(nlp.tokenizer.to_bytes())
+    exported = spacy.blank(nlp.config["nlp"]["lang"], config={"nlp": {"tokenizer": nlp.config["nlp"]["tokenizer"]}})
+    source: Any = nlp.tokenizer
+    target: Any = exported.tokenizer
+    target.from_bytes(source.to_bytes())
     component = exported.add_pipe("pii_onnx", name=name, config=_settings(tagger))
     assert isinstance(component, OnnxTagger)
     component.set_parts(cfg, graph, _tokenizer(transformer.model.tokenizer), packed.getvalue())

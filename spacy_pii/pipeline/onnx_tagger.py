@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -130,33 +131,33 @@ class OnnxTagger(Pipe):
         if not len(doc):
             return np.zeros((0, len(self._bias)), dtype=self._bias.dtype)
         starts = np.array([token.idx for token in doc], dtype=np.intp)
-        ends = starts + [len(token) for token in doc]
+        ends = starts + np.array([len(token) for token in doc], dtype=np.intp)
         pooled = pool_pieces(starts, ends, np.concatenate(spans), np.concatenate(logits), self._bias)
         return pooled if self._shapes is None else pooled + self._shapes[shape_rows(doc)].sum(axis=1)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        return to_bytes({name: lambda name=name: self.parts[name] for name in self.parts}, exclude)
+        return to_bytes({name: partial(self.parts.__getitem__, name) for name in FILES}, exclude)
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> OnnxTagger:
-        from_bytes(bytes_data, {name: self._setter(name) for name in FILES}, exclude)
+        from_bytes(bytes_data, {name: partial(self.parts.__setitem__, name) for name in FILES}, exclude)
         self._load()
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        to_disk(path, {name: lambda p, name=name: p.write_bytes(self.parts[name]) for name in self.parts}, exclude)
+        to_disk(path, {name: partial(self._write, name) for name in FILES}, exclude)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> OnnxTagger:
-        from_disk(path, {name: lambda p, name=name: self._setter(name)(self._read(p)) for name in FILES}, exclude)
+        from_disk(path, {name: partial(self._read, name) for name in FILES}, exclude)
         self._load()
         return self
 
-    def _setter(self, name: str) -> Callable[[bytes], None]:
-        return lambda part: self.parts.__setitem__(name, part)
+    def _write(self, name: str, path: Path) -> None:
+        path.write_bytes(self.parts[name])
 
-    def _read(self, path: Path) -> bytes:
+    def _read(self, name: str, path: Path) -> None:
         if not path.is_file():
             raise PiiError("a file of the model is missing.", remedy="install the model again.", path=path)
-        return path.read_bytes()
+        self.parts[name] = path.read_bytes()
 
 
 def default_threads() -> int:

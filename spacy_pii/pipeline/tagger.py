@@ -113,7 +113,7 @@ class PiiTagger(TrainablePipe):
     def get_loss(self, examples: Iterable[Example], logits: list[Any]) -> tuple[float, list[Any]]:
         """Partial negative log likelihood summed over documents, and its gradient per token of the batch."""
         examples = list(examples)
-        allowed, weights = zip(*(self._target(example) for example in examples), strict=True)
+        allowed, weights = zip(*(self.target(example) for example in examples), strict=True)
         on_cpu = [self.model.ops.to_numpy(rows) for rows in logits]
         loss, gradient = partial_likelihood(on_cpu, list(allowed))
         tokens = sum(map(len, gradient)) or 1
@@ -123,7 +123,7 @@ class PiiTagger(TrainablePipe):
         ]
         return float(loss.sum()) / len(examples), scaled
 
-    def _target(self, example: Example) -> tuple[NDArray[np.bool_], NDArray[np.floating]]:
+    def target(self, example: Example) -> tuple[NDArray[np.bool_], NDArray[np.floating]]:
         """Allowed tags (tokens, tags) and the weight of each token."""
         doc, labels = example.predicted, self.labels
         count = len(labels)

@@ -51,22 +51,23 @@ def _init(model: Model, X: list[Doc] | None = None, Y: Any = None) -> None:
 
 
 def _forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[Logits, Callable[[Logits], list[Doc]]]:
+    ops: Any = model.ops
     vectors, backprop_vectors = model.get_ref("tok2vec")(docs, is_train)
     lengths = [len(rows) for rows in vectors]
-    flat, backprop_linear = model.get_ref("linear")(model.ops.flatten(vectors), is_train)
-    rows = None
+    flat, backprop_linear = model.get_ref("linear")(ops.flatten(vectors), is_train)
+    rows: Any = None
     if model.attrs["use_shapes"]:
-        rows = model.ops.asarray(np.concatenate([shape_rows(doc) for doc in docs]))
+        rows = ops.asarray(np.concatenate([shape_rows(doc) for doc in docs]))
         flat = flat + model.get_param("shapes")[rows].sum(axis=1)
 
     def backprop(d_logits: Logits) -> list[Doc]:
-        d_flat = model.ops.flatten(d_logits)
+        d_flat = ops.flatten(d_logits)
         if rows is not None:
-            d_shapes = model.ops.alloc2f(ROWS, model.get_dim("nO"))
+            d_shapes = ops.alloc2f(ROWS, model.get_dim("nO"))
             for column in rows.T:
-                model.ops.scatter_add(d_shapes, column, d_flat)
+                ops.scatter_add(d_shapes, column, d_flat)
             model.inc_grad("shapes", d_shapes)
-        backprop_vectors(model.ops.unflatten(backprop_linear(d_flat), lengths))
+        backprop_vectors(ops.unflatten(backprop_linear(d_flat), lengths))
         return docs
 
-    return model.ops.unflatten(flat, lengths), backprop
+    return ops.unflatten(flat, lengths), backprop

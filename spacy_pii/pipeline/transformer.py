@@ -25,8 +25,8 @@ def create_transformer_model(
     """The encoder of `spacy-transformers.TransformerModel.v3`, with two differences.
 
     Updates run under bfloat16 autocast where the CPU has instructions for it (`cpu_autocast`; thinc's mixed precision
-    is wired to CUDA), with float32 weights and outputs. Outside updates the module stays in eval mode, so that threads can
-    share it, and predictions are float32, so that what is evaluated is what is exported.
+    is wired to CUDA), with float32 weights and outputs. Outside updates the module stays in eval mode, so that threads
+    can share it, and predictions are float32, so that what is evaluated is what is exported.
 
     name: a folder or a model hub name. get_spans: cuts docs into windows. tokenizer_config, transformer_config: passed
     to transformers. mixed_precision, grad_scaler_config: CUDA only, as in v3. Initializing the model raises PiiError if

@@ -55,8 +55,9 @@ def cpu_has_bfloat16() -> bool:
 def install_shim(model: Model, mixed_precision: bool, grad_scaler_config: dict[str, Any], cpu_autocast: bool) -> None:
     """Replace the shim of a spacy-transformers TransformerModel."""
     wrapper = model.layers[0]
+    plain: Any = wrapper.shims[0]
     shim = CpuShim(
-        wrapper.shims[0]._hfmodel,
+        plain._hfmodel,
         mixed_precision=mixed_precision,
         grad_scaler_config=dict(grad_scaler_config),
     )

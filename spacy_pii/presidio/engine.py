@@ -7,14 +7,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import spacy
 from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 from presidio_analyzer.nlp_engine.ner_model_configuration import MODEL_TO_PRESIDIO_ENTITY_MAPPING
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..errors import PiiError
 from ..labels import ALL_LABELS
+from ..loading import load_model
 
 DEFAULT_MODEL = "en_pii_sm"
 SPANS_KEY = "pii"
@@ -26,20 +25,14 @@ _loading = Lock()
 def load_pipeline(model: str | Path | Language) -> Language:
     """The pipeline of an installed package or a folder, loaded once per process; a loaded one is returned as it is.
 
-    Raises PiiError if there is no such package or folder. Nothing is ever downloaded.
+    Raises PiiError if there is no such package or folder, or if it is damaged. Nothing is ever downloaded.
     """
     if isinstance(model, Language):
         return model
     name = str(model)
     with _loading:
         if name not in _pipelines:
-            if not (spacy.util.is_package(name) or Path(name).exists()):
-                raise PiiError(
-                    f"there is no installed model package and no folder named {name!r}.",
-                    remedy=f"install its wheel with `pip install packages/{name}-<version>-py3-none-any.whl` from a "
-                    "clone of spacy-pii, or train a model: `make demo` builds the wheel of `en_pii_demo`.",
-                )
-            _pipelines[name] = spacy.load(name)
+            _pipelines[name] = load_model(name)
         return _pipelines[name]
 
 

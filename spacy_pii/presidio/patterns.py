@@ -68,7 +68,7 @@ def pattern_recognizers(language: str = "en") -> list[EntityRecognizer]:
         UsItinRecognizer(
             supported_language=language, supported_entity="TAX_ID", context=["itin", "taxpayer", "taxid", "tax"]
         ),
-        UsLicenseRecognizer(
+        LongLicenseRecognizer(
             supported_language=language,
             supported_entity="DRIVER_LICENSE",
             context=["driver", "driving", "license", "licence"],
@@ -116,6 +116,14 @@ class StrictUrlRecognizer(UrlRecognizer):
 
 def _reads_like_file(host: str) -> bool:
     return not host.lower().startswith("www.") and host.rpartition(".")[2].lower() in _FILE_ENDINGS
+
+
+class LongLicenseRecognizer(UsLicenseRecognizer):
+    """US driving licences. Presidio's pattern also takes any letter with a digit, as in "driver, seat B2"."""
+
+    def invalidate_result(self, pattern_text: str) -> bool:
+        """Whether the text is shorter than nearly all of the states' numbers."""
+        return len(pattern_text) < 6
 
 
 class _Cautious:

@@ -10,6 +10,7 @@ from spacy_pii.labels import LABELS
 from spacy_pii.presidio.patterns import (
     THRESHOLD,
     CautiousNhsRecognizer,
+    LongLicenseRecognizer,
     OfflineEmailRecognizer,
     StrictUrlRecognizer,
     pattern_recognizers,
@@ -56,6 +57,10 @@ def test_nhs_number_needs_a_context_word_to_pass_the_threshold() -> None:
     assert number == "943 476 5919"
     assert score < THRESHOLD
     assert matches(CautiousNhsRecognizer(), "943 476 5918") == []
+
+
+def test_seat_is_no_driver_license() -> None:
+    assert matches(LongLicenseRecognizer(), "driver in seat B2, license A1234567") == [("A1234567", 0.3)]
 
 
 def test_labels_are_ours_and_dates_are_left_to_the_model() -> None:

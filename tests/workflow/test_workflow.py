@@ -94,7 +94,7 @@ def test_wheel_holds_card_licences_and_sources(project):
 @pytest.mark.workflow
 def test_installed_wheel_loads_by_name_and_masks_text_through_presidio(project):
     folder, output = project
-    assert f"Presidio with en_pii_demo" in output
+    assert "Presidio with en_pii_demo" in output
     assert WHEEL in output
     program = "import spacy; nlp = spacy.load('en_pii_demo'); print(nlp.pipe_names, nlp('Hi').cats)"
     environment = {**os.environ, "PYTHONPATH": str(folder / "site"), "HF_HUB_OFFLINE": "1"}
