@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -31,8 +33,6 @@ def package_model(
     licenses: a folder of LICENSE texts, named by SPDX identifier (`Apache-2.0.txt`). Raises PiiError if something is
     missing.
     """
-    from spacy.cli.package import package
-
     if not (model / "meta.json").is_file():
         raise PiiError("no trained pipeline here.", remedy="run the train step first.", path=model)
     missing = [key for key in REQUIRED_META if not meta.get(key)]
@@ -49,10 +49,16 @@ def package_model(
         (staged / "LICENSES_SOURCES").write_text(source_licenses(meta["sources"], licenses), encoding="utf8")
         build = Path(scratch) / "build"
         build.mkdir()
-        package(staged, build, create_sdist=False, create_wheel=True, silent=True)
+        # In a process of its own, because the build prints a line for every file.
+        command = [sys.executable, "-m", "spacy", "package", str(staged), str(build), "--build", "wheel"]
+        result = subprocess.run(command, capture_output=True, text=True)
         wheel = next(build.glob("*/dist/*.whl"), None)
         if wheel is None:
-            raise PiiError("the wheel was not built.", remedy="read the output of the build above.", path=model)
+            raise PiiError(
+                f"the wheel was not built: {' '.join((result.stdout + result.stderr).split()[-40:])}",
+                remedy="building it needs the package index, for setuptools.",
+                path=model,
+            )
         out.mkdir(parents=True, exist_ok=True)
         return Path(shutil.copy2(wheel, out / wheel.name))
 

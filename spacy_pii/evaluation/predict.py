@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from ..errors import PiiError
+from ..loading import load_model
 from ..records import PiiRecord, PiiSpan
 
 if TYPE_CHECKING:
@@ -17,19 +18,14 @@ if TYPE_CHECKING:
 
 def load_pipeline(model: str, gpu_id: int = -1) -> Language:
     """Load a pipeline by package name or folder, on the CPU (-1) or a GPU. Raises PiiError."""
-    import spacy
-
     if gpu_id >= 0:
+        import spacy
+
         try:
             spacy.require_gpu(gpu_id)
         except ValueError as error:
             raise PiiError(f"GPU {gpu_id} cannot be used ({error}).", remedy="use --gpu-id -1 for the CPU.") from None
-    try:
-        return spacy.load(model)
-    except (OSError, ValueError) as error:
-        raise PiiError(
-            f"cannot load the pipeline {model!r}: {error}", remedy="train it or install its wheel."
-        ) from None
+    return load_model(model)
 
 
 def predict_records(nlp: Language, records: Iterable[PiiRecord], batch_size: int = 64) -> Iterator[PiiRecord]:
