@@ -43,21 +43,22 @@ def pad(logits: list[Floats]) -> tuple[Floats, NDArray[np.intp]]:
 class Lattice:
     """Scaled forward and backward quantities of a batch.
 
-    emissions: exp(logits), scaled per token, (D, T, K). scale: the forward normalizers c, (D, T). forward: (D, T, K),
-    each row sums to 1. leave: probability mass of all that follows a token if no entity goes on, (D, T).
-    go_on: the same for "label x goes on", (D, T, L). log_z: log of the sum over paths, (D,).
+    The state before a token is either outside, from where O and every B-x may follow, or inside some x, from where I-x
+    may follow as well. outside, begin, inside: exp(logits) of O, B-x and I-x, scaled per token, (D, T), (D, T, L),
+    (D, T, L). scale: the forward normalizers c, (D, T). open: P(token t is in an entity x | text up to t), (D, T, L).
+    log_z: log of the sum over paths, (D,).
     """
 
-    emissions: Floats
+    outside: Floats
+    begin: Floats
+    inside: Floats
     scale: Floats
-    forward: Floats
-    leave: Floats
-    go_on: Floats
+    open: Floats
     log_z: Floats
 
     @classmethod
     def build(cls, logits: Floats, allowed: NDArray[np.bool_] | None = None) -> Lattice:
-        """Run forward and backward over logits (D, T, K); `allowed` restricts the tags of each token."""
+        """Run forward over logits (D, T, K); `allowed` restricts the tags of each token."""
         if allowed is not None:
             logits = np.where(allowed, logits, -np.inf)
         peak = logits.max(axis=2, keepdims=True)
@@ -67,71 +68,78 @@ class Lattice:
             emissions *= allowed
         docs, tokens, tags = emissions.shape
         labels = (tags - 1) // 2
-        forward, scale = np.empty_like(emissions), np.empty((docs, tokens))
-        inside = np.zeros((docs, labels))
+        outside, begin = emissions[:, :, 0], emissions[:, :, 1 : 1 + labels]
+        inside = emissions[:, :, 1 + labels :]
+        start = outside + begin.sum(axis=2)
+        scale, opened = np.empty((docs, tokens, 1)), np.empty((docs, tokens, labels))
+        mass = np.zeros((docs, labels))
         for t in range(tokens):
-            row = forward[:, t]
-            row[:] = emissions[:, t]
-            row[:, 1 + labels :] *= inside
-            scale[:, t] = row.sum(axis=1)
-            row /= scale[:, t, None]
-            inside = row[:, 1 : 1 + labels] + row[:, 1 + labels :]
-        leave, go_on = np.ones((docs, tokens)), np.zeros((docs, tokens, labels))
+            going = inside[:, t] * mass
+            scale[:, t, 0] = start[:, t] + going.sum(axis=1)
+            mass = np.divide(begin[:, t] + going, scale[:, t], out=opened[:, t])
+        log_z = (np.log(scale[:, :, 0]) + peak[:, :, 0]).sum(axis=1)
+        return cls(outside, begin, inside, scale[:, :, 0], opened, log_z)
+
+    def after(self) -> tuple[Floats, Floats]:
+        """Run backward: what follows a token, relative to all that can follow the text up to it.
+
+        Returns `leave`, if no entity goes on, (D, T), and `go_on`, if entity x does, (D, T, L).
+        """
+        docs, tokens, labels = self.begin.shape
+        scale = self.scale[:, :, None]
+        begin, inside = self.begin / scale, self.inside / scale
+        start = self.outside / self.scale + begin.sum(axis=2)
+        leave, go_on = np.ones((docs, tokens, 1)), np.zeros((docs, tokens, labels))
         for t in range(tokens - 2, -1, -1):
-            after = emissions[:, t + 1] / scale[:, t + 1, None]
-            inside = leave[:, t + 1, None] + go_on[:, t + 1]
-            leave[:, t] = after[:, 0] * leave[:, t + 1] + (after[:, 1 : 1 + labels] * inside).sum(axis=1)
-            go_on[:, t] = after[:, 1 + labels :] * inside
-        log_z = np.log(scale).sum(axis=1) + peak[:, :, 0].sum(axis=1)
-        return cls(emissions, scale, forward, leave, go_on, log_z)
+            after, going = leave[:, t + 1], go_on[:, t + 1]
+            leave[:, t, 0] = start[:, t + 1] * after[:, 0] + (begin[:, t + 1] * going).sum(axis=1)
+            np.multiply(inside[:, t + 1], after + going, out=go_on[:, t])
+        return leave[:, :, 0], go_on
 
     def marginals(self) -> Floats:
         """P(tag at token), (D, T, K)."""
-        labels = self.go_on.shape[2]
-        inside = self.leave[:, :, None] + self.go_on
-        marginals = self.forward.copy()
-        marginals[:, :, 0] *= self.leave
-        marginals[:, :, 1 : 1 + labels] *= inside
-        marginals[:, :, 1 + labels :] *= inside
-        return marginals
-
-    def span_probability(self, doc: int, start: int, end: int, label: int) -> float:
-        """P(an entity of `label` covers exactly tokens [start, end))."""
-        labels = self.go_on.shape[2]
-        body = self.emissions[doc, start + 1 : end, 1 + labels + label] / self.scale[doc, start + 1 : end]
-        probability = self.forward[doc, start, 1 + label] * body.prod() * self.leave[doc, end - 1]
-        return float(min(max(probability, 0.0), 1.0))
+        leave, go_on = self.after()
+        total = leave[:, :, None] + go_on
+        begin = self.begin / self.scale[:, :, None]
+        outside = self.outside / self.scale * leave
+        return np.concatenate([outside[:, :, None], begin * total, (self.open - begin) * total], axis=2)
 
     def nothing_probability(self) -> Floats:
         """P(no entity anywhere), (D,)."""
-        outside = self.emissions[:, :, 0] / self.scale
+        outside = np.log(np.maximum(self.outside / self.scale, np.finfo(float).tiny))
         # Added up in order, so that padding, which adds zeros, cannot change the last bit.
-        return np.exp(np.add.accumulate(np.log(np.maximum(outside, np.finfo(float).tiny)), axis=1)[:, -1])
+        return np.exp(np.add.accumulate(outside, axis=1)[:, -1])
 
 
 def viterbi(logits: Floats) -> NDArray[np.intp]:
-    """The best possible path of each document, (D, T) tag numbers, for logits (D, T, K)."""
+    """The best possible path of each document, (D, T) tag numbers, for logits (D, T, K).
+
+    B-x and I-x allow the same successors, so one state stands for both: "in x". It remembers whether it went on.
+    """
     docs, tokens, tags = logits.shape
     labels = (tags - 1) // 2
-    rows = np.arange(docs)
-    best_before = np.zeros((docs, tokens), dtype=np.intp)
-    began = np.zeros((docs, tokens, labels), dtype=bool)
-    score = np.concatenate([logits[:, 0, : 1 + labels], np.full((docs, labels), -np.inf)], axis=1)
-    for t in range(1, tokens):
-        best_before[:, t] = score.argmax(axis=1)
-        top = score[rows, best_before[:, t], None]
-        begin, inside = score[:, 1 : 1 + labels], score[:, 1 + labels :]
-        began[:, t] = begin >= inside
-        score = logits[:, t] + np.concatenate(
-            [np.broadcast_to(top, (docs, 1 + labels)), np.maximum(begin, inside)], axis=1
-        )
-    path = np.empty((docs, tokens), dtype=np.intp)
-    path[:, -1] = score.argmax(axis=1)
-    for t in range(tokens - 1, 0, -1):
-        tag = path[:, t]
-        label = np.maximum(tag - 1 - labels, 0)
-        from_inside = np.where(began[rows, t, label], 1 + label, 1 + labels + label)
-        path[:, t - 1] = np.where(tag > labels, from_inside, best_before[:, t])
+    outside, begin, inside = logits[:, :, 0], logits[:, :, 1 : 1 + labels], logits[:, :, 1 + labels :]
+    went_on = np.zeros((docs, tokens, labels), dtype=bool)
+    scores = np.full((docs, tokens, labels), -np.inf)
+    top = np.zeros((docs, tokens + 1, 1))
+    for t in range(tokens):
+        opening, going = begin[:, t] + top[:, t], inside[:, t] + scores[:, t - 1]
+        np.greater(going, opening, out=went_on[:, t])
+        np.maximum(opening, going, out=scores[:, t])
+        top[:, t + 1, 0] = np.maximum(outside[:, t] + top[:, t, 0], scores[:, t].max(axis=1))
+    in_entity = scores.max(axis=2) > outside + top[:, :-1, 0]
+    best_label = scores.argmax(axis=2)
+    path = np.zeros((docs, tokens), dtype=np.intp)
+    for doc in range(docs):
+        t = tokens - 1
+        while t >= 0:
+            if in_entity[doc, t]:
+                label = best_label[doc, t]
+                while went_on[doc, t, label]:
+                    path[doc, t] = 1 + labels + label
+                    t -= 1
+                path[doc, t] = 1 + label
+            t -= 1
     return path
 
 
@@ -148,29 +156,45 @@ def path_spans(path: NDArray[np.intp], labels: int) -> list[tuple[int, int, int]
     return spans
 
 
+def best_paths(logits: Floats) -> NDArray[np.intp]:
+    """What `viterbi` returns; documents whose best tags already make a possible path need no search."""
+    labels = (logits.shape[2] - 1) // 2
+    paths = logits.argmax(axis=2)
+    before = np.concatenate([np.zeros_like(paths[:, :1]), paths[:, :-1]], axis=1)
+    broken = ((paths > labels) & (before != paths) & (before != paths - labels)).any(axis=1)
+    if broken.any():
+        paths[broken] = viterbi(logits[broken])
+    return paths
+
+
 def decode(logits: list[Floats], *, outside_bias: float = 0.0) -> tuple[list[list[TagSpan]], Floats]:
     """The best entities of each document with their probabilities, and P(no entity anywhere) of each, (D,).
 
     logits: one (T_d, K) array for each document, already divided by the temperature. outside_bias is added to the logit
     of O when the best path is sought, not when its probability is computed: below 0 it proposes more entities, above 0
-    fewer.
+    fewer. An entity's probability is that of exactly its tokens with its label, summed over all paths.
     """
     if not logits:
         return [], np.ones(0)
     stacked, lengths = pad(logits)
     labels = (stacked.shape[2] - 1) // 2
     lattice = Lattice.build(stacked)
+    nothing = lattice.nothing_probability()
     if outside_bias:
-        biased = stacked.copy()
-        biased[:, :, 0] += outside_bias
-        paths = viterbi(biased)
-    else:
-        paths = viterbi(stacked)
-    found = []
-    for doc, (path, length) in enumerate(zip(paths, lengths, strict=True)):
-        spans = path_spans(path[:length], labels)
-        found.append([TagSpan(*span, lattice.span_probability(doc, *span)) for span in spans])
-    return found, lattice.nothing_probability()
+        stacked[:, :, 0] += outside_bias
+    paths = [path[:length] for path, length in zip(best_paths(stacked), lengths, strict=True)]
+    found: list[list[TagSpan]] = [[] for _ in paths]
+    full = np.array([doc for doc, path in enumerate(paths) if path.any()], dtype=np.intp)
+    if len(full):
+        lattice = Lattice(*(getattr(lattice, name)[full] for name in lattice.__slots__))
+        leave, _ = lattice.after()
+        for row, doc in enumerate(full):
+            for start, end, label in path_spans(paths[doc], labels):
+                going = lattice.inside[row, start + 1 : end, label] / lattice.scale[row, start + 1 : end]
+                opening = lattice.begin[row, start, label] / lattice.scale[row, start]
+                score = float(opening * going.prod() * leave[row, end - 1])
+                found[doc].append(TagSpan(start, end, label, min(max(score, 0.0), 1.0)))
+    return found, nothing
 
 
 def partial_likelihood(logits: list[Floats], allowed: list[NDArray[np.bool_]]) -> tuple[Floats, list[Floats]]:
