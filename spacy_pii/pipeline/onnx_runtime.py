@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.floating]
 Ids = NDArray[np.int64]
 
+_FORKED: list[object] = []
+
 
 class Runtime:
     """A session for a serialized graph; threads may share it. A forked process makes its own.
@@ -34,13 +37,16 @@ class Runtime:
             raise PiiError(f"threads is {threads}.", remedy="set components.pii_onnx.threads to at least 1.")
         self.graph, self.threads = graph, threads
         self._pid = 0
+        self._lock = Lock()
         self._session: onnxruntime.InferenceSession | None = None
         self._pool: ThreadPoolExecutor | None = None
 
     def run(self, windows: Sequence[Ids]) -> list[Floats]:
         """Piece logits (pieces, tags) of each window of piece ids (pieces,), special pieces included."""
         if self._pid != os.getpid():
-            self._start()
+            with self._lock:
+                if self._pid != os.getpid():
+                    self._start()
         if self._pool is None or len(windows) == 1:
             return [self._run(ids) for ids in windows]
         return list(self._pool.map(self._run, windows))
@@ -52,6 +58,8 @@ class Runtime:
     def _start(self) -> None:
         import onnxruntime
 
+        # What a fork leaves has threads that do not exist here; letting go of it would wait for them forever.
+        _FORKED.extend((self._session, self._pool))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = self.threads, 1
         # A waiting thread that spins takes the processor from the run beside it.
