@@ -15,7 +15,8 @@ import pytest
 from spacy_pii.records import read_records
 
 ROOT = Path(__file__).parents[2]
-STEPS = ("encoder", "synthesize", "convert", "inspect-labels", "train", "predict", "evaluate", "package", "show")
+STEPS = ("encoder", "synthesize", "convert", "inspect-labels", "train", "calibrate", "export", "parity")
+STEPS += ("predict", "evaluate", "package", "show")
 WHEEL = "build/en_pii_demo-0.1.0-py3-none-any.whl"
 
 
@@ -47,6 +48,8 @@ def run_all(folder: Path, encoder: Path) -> str:
         "PYTHONUTF8": "1",
     }
     overrides = {"encoder": encoder, "synthetic_records": 400, "max_steps": 3}
+    # What three steps have taught is too shaky to be quantized.
+    overrides |= {"max_f1_loss": 100, "max_leakage_gain": 100}
     command = [sys.executable, "-m", "spacy", "project", "run", "all", str(folder)]
     command += [f"--vars.{name}={value}" for name, value in overrides.items()]
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -86,7 +89,7 @@ def test_wheel_holds_card_licences_and_sources(project):
         assert "| `PERSON` | direct |" in wheel.read(data + "README.md").decode()
     assert meta["description"]
     assert meta["license"] == "MIT"
-    assert "PERSON" in meta["labels"]["pii_ner"]
+    assert "PERSON" in meta["labels"]["pii_onnx"]
     assert meta["performance"]["leakage"] >= 0
     assert any(requirement.startswith("spacy-pii") for requirement in meta["requirements"])
 
@@ -99,7 +102,7 @@ def test_installed_wheel_loads_by_name_and_masks_text_through_presidio(project):
     program = "import spacy; nlp = spacy.load('en_pii_demo'); print(nlp.pipe_names, nlp('Hi').cats)"
     environment = {**os.environ, "PYTHONPATH": str(folder / "site"), "HF_HUB_OFFLINE": "1"}
     result = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, cwd="/")
-    assert "['transformer', 'pii_ner'] {'PII'" in result.stdout
+    assert "['pii_onnx'] {'PII'" in result.stdout
 
 
 @pytest.mark.workflow
