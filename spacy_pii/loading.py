@@ -31,7 +31,8 @@ def load_model(model: str | Path) -> Language:
         raise
     except (OSError, ValueError, EOFError, KeyError, ImportError) as error:
         # What a truncated or foreign file raises depends on the format that the reader expects there.
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise PiiError(
-            f"the pipeline {name!r} is damaged or made for other versions ({type(error).__name__}: {error}).",
+            f"the pipeline {name!r} is damaged or made for other versions ({reason}).",
             remedy="install its wheel again with `pip install --force-reinstall`, or train it again.",
         ) from error

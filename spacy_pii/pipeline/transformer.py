@@ -21,6 +21,7 @@ def create_transformer_model(
     mixed_precision: bool = False,
     grad_scaler_config: dict[str, Any] | None = None,
     cpu_autocast: bool = True,
+    frozen_layers: int = 0,
 ) -> Model[list[Doc], Any]:
     """The encoder of `spacy-transformers.TransformerModel.v3`, with two differences.
 
@@ -29,12 +30,13 @@ def create_transformer_model(
     can share it, and predictions are float32, so that what is evaluated is what is exported.
 
     name: a folder or a model hub name. get_spans: cuts docs into windows. tokenizer_config, transformer_config: passed
-    to transformers. mixed_precision, grad_scaler_config: CUDA only, as in v3. Initializing the model raises PiiError if
+    to transformers. mixed_precision, grad_scaler_config: CUDA only, as in v3. frozen_layers: the
+    embeddings and that many layers above them are not trained, 0 for none. Initializing the model raises PiiError if
     the encoder cannot be found.
     """
     from spacy_transformers.layers import TransformerModel
 
-    from .transformer_shim import install_shim
+    from .transformer_shim import cpu_has_bfloat16, install_shim
 
     model = TransformerModel(
         name,
@@ -46,5 +48,7 @@ def create_transformer_model(
     )
     if isinstance(get_spans, WordpieceWindows):
         get_spans.model = model
-    install_shim(model, mixed_precision, grad_scaler_config or {}, cpu_autocast)
+    shim = install_shim(model, mixed_precision, grad_scaler_config or {})
+    shim.cpu_autocast = cpu_autocast and cpu_has_bfloat16()
+    shim.frozen_layers = frozen_layers
     return model

@@ -21,6 +21,7 @@ class CpuShim(HFShim):
     """An HFShim with bfloat16 autocast for updates on a CPU, and eval mode at all other times."""
 
     cpu_autocast = False
+    frozen_layers = 0
 
     def predict(self, inputs: ArgsKwargs) -> Any:
         """The encoder's outputs; unlike thinc's shim it leaves the module in eval mode, which other threads rely on."""
@@ -37,6 +38,7 @@ class CpuShim(HFShim):
 
     def begin_update(self, inputs: ArgsKwargs) -> Any:
         """The encoder's outputs as float32, and the callback that backpropagates into it."""
+        self._freeze()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.cpu_autocast):
             outputs, backprop = super().begin_update(inputs)
         self._model.eval()
@@ -45,6 +47,19 @@ class CpuShim(HFShim):
             outputs[key] = outputs[key].float()
         return outputs, backprop
 
+    def _freeze(self) -> None:
+        if not self.frozen_layers:
+            return
+        stack = getattr(self._model, "encoder", self._model)
+        layers = getattr(stack, "layer", None) or getattr(stack, "layers", ())
+        if not 0 < self.frozen_layers < len(layers):
+            raise PiiError(
+                f"frozen_layers is {self.frozen_layers}, but the encoder has {len(layers)} layers.",
+                remedy="freeze at least none and at most all but one.",
+            )
+        for module in (self._model.embeddings, *layers[: self.frozen_layers]):
+            module.requires_grad_(False)
+
 
 def cpu_has_bfloat16() -> bool:
     """Whether the CPU multiplies bfloat16 in hardware; torch emulates it elsewhere, three times slower than float32."""
@@ -52,8 +67,8 @@ def cpu_has_bfloat16() -> bool:
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
-def install_shim(model: Model, mixed_precision: bool, grad_scaler_config: dict[str, Any], cpu_autocast: bool) -> None:
-    """Replace the shim of a spacy-transformers TransformerModel."""
+def install_shim(model: Model, mixed_precision: bool, grad_scaler_config: dict[str, Any]) -> CpuShim:
+    """Replace the shim of a spacy-transformers TransformerModel, and return the new one."""
     wrapper = model.layers[0]
     plain: Any = wrapper.shims[0]
     shim = CpuShim(
@@ -61,9 +76,9 @@ def install_shim(model: Model, mixed_precision: bool, grad_scaler_config: dict[s
         mixed_precision=mixed_precision,
         grad_scaler_config=dict(grad_scaler_config),
     )
-    shim.cpu_autocast = cpu_autocast and cpu_has_bfloat16()
     wrapper.shims[0] = shim
     model.init = _initialize
+    return shim
 
 
 def _initialize(model: Model, X: Any = None, Y: Any = None) -> None:

@@ -111,6 +111,22 @@ def test_long_texts_go_through_the_encoder_in_parts_with_the_same_result(tiny_en
     numpy.testing.assert_allclose(vectors(nlp, TEXT * 10), whole, atol=1e-5)
 
 
+def test_frozen_layers_keep_their_weights_and_the_others_learn(tiny_encoder):
+    nlp, example = build(tiny_encoder, frozen_layers=1)
+    before = {name: value.clone() for name, value in encoder_of(nlp).state_dict().items()}
+    for _ in range(3):
+        nlp.update([example])
+    changed = {name for name, value in encoder_of(nlp).state_dict().items() if not torch.equal(value, before[name])}
+    assert any(name.startswith("encoder.layer.1") for name in changed)
+    assert not any(name.startswith(("embeddings", "encoder.layer.0")) for name in changed)
+
+
+def test_freezing_every_layer_is_refused(tiny_encoder):
+    nlp, example = build(tiny_encoder, frozen_layers=2)
+    with pytest.raises(PiiError, match="the encoder has 2 layers"):
+        nlp.update([example])
+
+
 def test_missing_encoder_is_an_error_that_names_it(tmp_path):
     with pytest.raises(PiiError, match="encoder .*absent"):
         build(tmp_path / "absent")

@@ -1,0 +1,24 @@
+"""Write the config that resumes an interrupted training; see `spacy_pii.pipeline.resume`."""
+
+from pathlib import Path
+
+import typer
+from spacy.util import load_config
+from wasabi import msg
+
+from spacy_pii.cli_errors import readable_errors
+from spacy_pii.pipeline.resume import resume_config
+
+
+@readable_errors
+def main(
+    checkpoint: Path = typer.Argument(..., help="the run's model-last"),
+    out: Path = typer.Argument(..., help="where the config goes"),
+) -> None:
+    """Write to OUT a config with which `spacy train` goes on from CHECKPOINT."""
+    resume_config(load_config(checkpoint / "config.cfg", interpolate=True), checkpoint).to_disk(out)
+    msg.good(f"Go on with: python -m spacy train {out} --output {checkpoint.parent}-resumed")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,8 @@
+"""Anonymizing: Presidio's operators, consistent surrogates, and placeholders that a vault turns back."""
+
+from .anonymizer import OPERATORS, Anonymizer
+from .result import AnonymizedText, ReplacedToken, json_schema
+from .structured import anonymize_records
+from .vault import Vault
+
+__all__ = ["OPERATORS", "AnonymizedText", "Anonymizer", "ReplacedToken", "Vault", "anonymize_records", "json_schema"]

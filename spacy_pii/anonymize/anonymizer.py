@@ -1,0 +1,180 @@
+"""Anonymizer: detects personal data and replaces it through Presidio's AnonymizerEngine."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from ..errors import PiiError
+from .operators import OPERATORS, PLACEHOLDER, SURROGATE, derived_key, operator_config
+from .placeholders import LITERAL, Literal, literal_placeholders
+from .result import AnonymizedText, ReplacedToken, identifier_of
+from .spans import Result, analyze_stream, checked_text, ordered_results
+from .surrogates import Mention, Surrogates
+from .vault import Vault
+
+if TYPE_CHECKING:
+    from presidio_analyzer import AnalyzerEngine
+    from presidio_anonymizer.entities import OperatorConfig, OperatorResult, RecognizerResult
+
+__all__ = ["OPERATORS", "Anonymizer"]
+
+
+class Anonymizer:
+    """Replaces what an analyzer finds.
+
+    operators: label -> operator, by name or as Presidio's OperatorConfig. mode: the operator of all other labels, one
+    of OPERATORS. analyzer: a Presidio AnalyzerEngine; left out, `create_analyzer(model)` on first use. key: a secret
+    under which surrogates and hashes are the same in every text (without it, surrogates within one text), and which
+    encrypts. vault: keeps the values of placeholders, numbered across texts; without one, numbers start again in every
+    text. locale: for surrogates of values that do not show theirs. include_text: put the original values into the
+    results. Raises PiiError for an unknown operator or a missing key.
+    """
+
+    def __init__(
+        self,
+        operators: Mapping[str, str | OperatorConfig] | None = None,
+        *,
+        mode: str | OperatorConfig = "replace",
+        analyzer: AnalyzerEngine | None = None,
+        model: str = "en_pii_sm",
+        language: str = "en",
+        key: str | bytes | None = None,
+        vault: Vault | None = None,
+        locale: str = "en_US",
+        include_text: bool = False,
+    ):
+        from presidio_anonymizer import AnonymizerEngine, DeanonymizeEngine
+
+        self._default = operator_config(mode, key)
+        self._operators = {label: operator_config(operator, key) for label, operator in (operators or {}).items()}
+        self._operators[LITERAL] = operator_config(PLACEHOLDER, None)
+        self._engine, self._deanonymize_engine = AnonymizerEngine(), DeanonymizeEngine()
+        self._analyzer, self._model, self.language = analyzer, model, language
+        self._key, self._locale, self._include_text = key, locale, include_text
+        self.vault = vault
+
+    @property
+    def analyzer(self) -> AnalyzerEngine:
+        """The analyzer, made on first use. Raises PiiError if the model is not installed."""
+        if self._analyzer is None:
+            from ..presidio import create_analyzer
+
+            self._analyzer = create_analyzer(self._model, languages=[self.language])
+        return self._analyzer
+
+    def anonymize(self, text: str, results: Sequence[Result] | None = None) -> AnonymizedText:
+        """Anonymize one text; `results` are used instead of asking the analyzer. Raises PiiError for unusable ones."""
+        if results is None:
+            results = self.analyzer.analyze(checked_text(text), language=self.language)
+        return self.anonymize_together([(text, results)])[0]
+
+    def pipe(self, texts: Iterable[str], *, batch_size: int = 32) -> Iterator[AnonymizedText]:
+        """Anonymize texts lazily, in order; at most `batch_size` texts are read ahead."""
+        for text, results in analyze_stream(self.analyzer, texts, self.language, batch_size):
+            yield self.anonymize(text, results)
+
+    def anonymize_together(
+        self, found: Sequence[tuple[str, Sequence[Result]]], *, surrogate_key: bytes | None = None
+    ) -> list[AnonymizedText]:
+        """Anonymize (text, results) pairs as parts of one document: the same value gets the same replacement.
+
+        surrogate_key: makes surrogates agree between calls, where the Anonymizer has no key.
+        """
+        parts = [(checked_text(text), ordered_results(text, results)) for text, results in found]
+        surrogates = self._surrogates(parts, surrogate_key)
+        vault = Vault() if self.vault is None else self.vault
+        return [self._replace(text, results, surrogates, vault) for text, results in parts]
+
+    def deanonymize(self, text: str) -> str:
+        """Restore the values of all placeholders, wherever they stand now. Raises PiiError without a vault."""
+        if self.vault is None:
+            raise PiiError("there is no vault to restore from.", remedy="give the vault of the anonymizing run.")
+        return self.vault.restore(text)
+
+    def decrypt(self, result: AnonymizedText) -> str:
+        """The text with the values of the `encrypt` operator restored. Raises PiiError for a wrong key or text."""
+        from presidio_anonymizer.entities import OperatorConfig, OperatorResult
+
+        if self._key is None:
+            raise PiiError("decrypting needs a key.", remedy="give the key that encrypted the text.")
+        entities = [
+            OperatorResult(
+                token.replacement_start, token.replacement_end, token.label, token.replacement, token.operator
+            )
+            for token in result.replaced_tokens
+            if token.operator == "encrypt"
+        ]
+        operators = {"DEFAULT": OperatorConfig("decrypt", {"key": derived_key(self._key, "encrypt")})}
+        try:
+            return self._deanonymize_engine.deanonymize(result.anonymized_text, entities, operators).text
+        except ValueError:
+            raise PiiError(
+                "the key does not decrypt this text, or the text was changed.",
+                remedy="give the key and the result of the anonymizing run.",
+            ) from None
+
+    def _operator(self, label: str) -> OperatorConfig:
+        return self._operators.get(label, self._default)
+
+    def _surrogates(self, parts: list[tuple[str, list[Result]]], key: bytes | None) -> Surrogates:
+        if self._key is not None:
+            key = derived_key(self._key, SURROGATE)
+        used = any(config.operator_name == SURROGATE for config in (self._default, *self._operators.values()))
+        mentions = [
+            Mention(result.entity_type, text[result.start : result.end], text[max(0, result.start - 12) : result.start])
+            for text, results in parts
+            for result in results
+            if used
+        ]
+        return Surrogates(
+            mentions, key=key or secrets.token_bytes(32), locale=self._locale, fixed=self._key is not None
+        )
+
+    def _replace(self, text: str, results: list[Result], surrogates: Surrogates, vault: Vault) -> AnonymizedText:
+        from presidio_anonymizer.entities import InvalidParamError, OperatorConfig, RecognizerResult
+
+        found = [RecognizerResult(r.entity_type, r.start, r.end, r.score) for r in self._with_literals(text, results)]
+        # In the order of the text, so that placeholders are numbered in it: Presidio works from the end.
+        planned: dict[tuple[str, str], str] = {}
+        for result in found:
+            label, value = result.entity_type, text[result.start : result.end]
+            name = self._operator(label).operator_name
+            if name == PLACEHOLDER:
+                planned[label, value] = vault.placeholder(label, value)
+            elif name == SURROGATE:
+                planned[label, value] = surrogates.replace(label, value)
+        operators = {result.entity_type: self._operator(result.entity_type) for result in found}
+        for label in {label for label, _ in planned}:
+            operators[label] = OperatorConfig("custom", {"lambda": lambda value, label=label: planned[label, value]})
+        try:
+            replaced = self._engine.anonymize(text, found, operators, merge_entities_with_spaces=False)
+        except InvalidParamError as error:
+            raise PiiError(f"an operator's parameters are wrong: {error}", remedy="see Presidio's operators.") from None
+        tokens = map(self._token, repeat(text), found, reversed(replaced.items))
+        return AnonymizedText(replaced.text, tuple(tokens))
+
+    def _with_literals(self, text: str, results: list[Result]) -> list[Result]:
+        """The results, and what reads like a placeholder between them, in the order of the text."""
+        if self.vault is None and all(self._operator(r.entity_type).operator_name != PLACEHOLDER for r in results):
+            return results
+        literals = literal_placeholders(text, [(result.start, result.end) for result in results])
+        return sorted([*results, *(Literal(start, end) for start, end in literals)], key=lambda result: result.start)
+
+    def _token(self, text: str, result: RecognizerResult, item: OperatorResult) -> ReplacedToken:
+        label = result.entity_type
+        literal = label == LITERAL
+        return ReplacedToken(
+            start=result.start,
+            end=result.end,
+            label=label,
+            identifier="none" if literal else identifier_of(label),
+            operator=self._operator(label).operator_name,
+            replacement=item.text,
+            replacement_start=item.start,
+            replacement_end=item.end,
+            score=None if literal else round(float(result.score), 6),
+            text=text[result.start : result.end] if self._include_text else None,
+        )

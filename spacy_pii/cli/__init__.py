@@ -1,0 +1,29 @@
+"""The command `spacy-pii`: a thin layer over `spacy_pii.anonymize` and `spacy_pii.presidio`."""
+
+from __future__ import annotations
+
+import typer
+
+from .analyze import analyze
+from .anonymize import anonymize
+from .deanonymize import deanonymize
+
+__all__ = ["app", "main"]
+
+# A traceback with local variables would show the text.
+app = typer.Typer(name="spacy-pii", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+for _command in (analyze, anonymize, deanonymize):
+    app.command()(_command)
+
+
+@app.callback()
+def _about() -> None:
+    """Find personal data in text, replace it, and restore it.
+
+    Exit codes: 0 done, 1 unusable input, 2 wrong usage.
+    """
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

@@ -1,0 +1,109 @@
+"""Documents in and out, byte for byte: nothing but the encoding is taken off, and line ends are put back."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import typer
+
+from ..errors import PiiError
+
+
+@dataclass
+class Documents:
+    """The documents of one run. `texts` yields them; `next_ending` gives the line ends in the same order.
+
+    Consumers may read ahead. Raises typer.BadParameter for options that exclude each other.
+    """
+
+    text: str | None
+    file: Path | None
+    lines: bool
+    interactive: bool
+    _endings: deque[str] = field(default_factory=deque, repr=False)
+
+    def __post_init__(self) -> None:
+        if sum((self.text is not None, self.file is not None, self.interactive)) > 1:
+            raise typer.BadParameter("give only one of TEXT, --file and --interactive")
+        if self.lines and (self.text is not None or self.interactive):
+            raise typer.BadParameter("--lines is for --file and standard input")
+        if self.text is None and self.file is None and not self.interactive and sys.stdin.isatty():
+            raise typer.BadParameter("give TEXT, --file, --interactive, or text on standard input")
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts lazily. Raises PiiError for what is missing or not UTF-8."""
+        if self.text is not None:
+            yield self._split(self.text + "\n")
+        elif self.interactive:
+            yield from self._ask()
+        elif self.file is None:
+            yield from self._read(typer.get_binary_stream("stdin"))
+        else:
+            try:
+                opened = self.file.open("rb")
+            except OSError as error:
+                raise PiiError(f"cannot be read: {error.strerror}.", remedy="check the path.", path=self.file) from None
+            with opened:
+                yield from self._read(opened)
+
+    def next_ending(self) -> str:
+        """The line end of the next document: empty for a whole file."""
+        return self._endings.popleft()
+
+    def _split(self, line: str) -> str:
+        text = line.removesuffix("\n").removesuffix("\r") if line.endswith("\n") else line
+        self._endings.append(line[len(text) :])
+        return text
+
+    def _read(self, stream: IO[bytes]) -> Iterator[str]:
+        if not self.lines:
+            self._endings.append("")
+            yield self._decode(stream.read(), None)
+            return
+        from tqdm import tqdm
+
+        size = self.file.stat().st_size if self.file and self.file.is_file() else None
+        # None: only on a terminal.
+        with tqdm(total=size, unit="B", unit_scale=True, disable=None) as bar:
+            for number, line in enumerate(stream, 1):
+                yield self._split(self._decode(line, number))
+                bar.update(len(line))
+
+    def _ask(self) -> Iterator[str]:
+        while True:
+            typer.echo("> ", err=True, nl=False)
+            line = typer.get_binary_stream("stdin").readline()
+            if not line.strip():
+                return
+            yield self._split(self._decode(line, None))
+
+    def _decode(self, content: bytes, line: int | None) -> str:
+        try:
+            return content.decode("utf8")
+        except UnicodeDecodeError as error:
+            raise PiiError(
+                f"not UTF-8 (byte {error.start + 1}).",
+                remedy="convert it, e.g. with iconv.",
+                path=self.file or "standard input",
+                line=line,
+            ) from None
+
+
+@contextmanager
+def open_output(path: Path | None) -> Iterator[IO[bytes]]:
+    """A file that appears when it is complete, or standard output."""
+    if path is None:
+        out = typer.get_binary_stream("stdout")
+        yield out
+        out.flush()
+    else:
+        from ..anonymize.files import atomic_bytes
+
+        with atomic_bytes(path) as file:
+            yield file

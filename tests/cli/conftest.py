@@ -1,0 +1,46 @@
+"""A saved pipeline of rules, a key, and a function that runs the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spacy
+from cryptography.fernet import Fernet
+from typer.testing import CliRunner, Result
+
+from spacy_pii.cli import app
+
+RULES = [
+    {"label": "PERSON", "pattern": "John Smith"},
+    {"label": "PERSON", "pattern": "Zoë"},
+    {"label": "PHONE_NUMBER", "pattern": "555-0142"},
+]
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns(RULES)
+    folder = tmp_path_factory.mktemp("model") / "rules"
+    nlp.to_disk(folder)
+    return folder
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    path = tmp_path / "key.txt"
+    path.write_bytes(Fernet.generate_key() + b"\n")
+    return path
+
+
+@pytest.fixture
+def run(model, monkeypatch):
+    """A function that runs `spacy-pii COMMAND ARGUMENTS` with that model and returns what came out."""
+    monkeypatch.delenv("SPACY_PII_KEY", raising=False)
+
+    def run(command: str, *arguments: object, stdin: bytes | None = None, model: object = model) -> Result:
+        options = [] if command == "deanonymize" else ["--model", str(model)]
+        return CliRunner().invoke(app, [command, *map(str, arguments), *options], input=stdin)
+
+    return run
