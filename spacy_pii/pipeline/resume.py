@@ -46,7 +46,7 @@ def resume_config(config: Config, checkpoint: Path) -> Config:
     if done is None:
         raise PiiError(
             "this is no checkpoint to resume from: its meta.json holds no training step.",
-            remedy="name the model-last of a run whose config has spacy_pii.remember_step.v1 as training.before_update.",
+            remedy="name the model-last of a run with spacy_pii.remember_step.v1 as its training.before_update.",
             path=checkpoint,
         )
     resumed = config.copy()

@@ -51,7 +51,7 @@ class CpuShim(HFShim):
         if not self.frozen_layers:
             return
         stack = getattr(self._model, "encoder", self._model)
-        layers = getattr(stack, "layer", None) or getattr(stack, "layers", ())
+        layers: Any = getattr(stack, "layer", None) or getattr(stack, "layers", ())
         if not 0 < self.frozen_layers < len(layers):
             raise PiiError(
                 f"frozen_layers is {self.frozen_layers}, but the encoder has {len(layers)} layers.",
