@@ -6,15 +6,19 @@ from pathlib import Path
 
 import spacy
 import typer
+from spacy.language import Language
 from tqdm import tqdm
 from wasabi import msg
 
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.conversion import convert
-from spacy_pii.corpora import ReadReport, read_corpus
+from spacy_pii.corpora import OnUnknown, ReadReport, read_corpus
 from spacy_pii.docbin import AlignmentReport
+from spacy_pii.errors import PiiError
+from spacy_pii.pipeline.decoder import MAX_LENGTH
 from spacy_pii.pipeline.tokenizer import create_tokenizer
 from spacy_pii.records import PiiRecord, atomic_text
+from spacy_pii.splits import Split
 
 
 @readable_errors
@@ -27,13 +31,13 @@ def main(
     test: float = typer.Option(0.1, help="share of the test split"),
     seed: int = typer.Option(0, help="seed of the split"),
     max_tokens: int = typer.Option(400, help="longer documents are cut between entities"),
-    max_bad: int = typer.Option(0, help="stop at more bad records than this"),
-    on_unknown_label: str = typer.Option("error", help="error or drop"),
+    max_bad: int = typer.Option(0, help="stop at more bad records than this; -1: never"),
+    on_unknown_label: OnUnknown = typer.Option("error", help="stop at a label that the table lacks, or leave it out"),
+    show_values: bool = typer.Option(False, help="print examples with their text, and put it into the report"),
     report: Path = typer.Option(Path("metrics/alignment.json"), help="where the alignment report goes"),
 ) -> None:
     """Convert INPUTS to DocBin, split without near-duplicates across the splits."""
-    nlp = spacy.blank(lang)
-    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp = _blank(lang)
     read = ReadReport()
 
     def records() -> Iterator[PiiRecord]:
@@ -43,19 +47,38 @@ def main(
             )
             yield from tqdm(reader, desc=str(path), unit=" records", mininterval=1)
 
-    alignment, counts = convert(records(), out, nlp, dev=dev, test=test, seed=seed, max_tokens=max_tokens)
+    alignment, counts = convert(
+        records(), out, nlp, dev=dev, test=test, seed=seed, max_tokens=max_tokens, show_values=show_values
+    )
     with atomic_text(report) as file:
         json.dump({"read": read.to_dict(), "splits": counts, **alignment.to_dict()}, file, indent=1)
-    _print(alignment, counts, report)
+    _print(alignment, read, counts, report)
 
 
-def _print(alignment: AlignmentReport, counts: dict, report: Path) -> None:
+def _blank(lang: str) -> Language:
+    try:
+        nlp = spacy.blank(lang)
+    except ImportError:
+        raise PiiError(f"spaCy knows no language {lang!r}.", remedy="name it by its ISO code, or use xx.") from None
+    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp.max_length = MAX_LENGTH
+    return nlp
+
+
+def _print(alignment: AlignmentReport, read: ReadReport, counts: dict[Split, int], report: Path) -> None:
     msg.table(
         alignment.rows(),
         header=("source", "label", "aligned", "expanded", "lost"),
         divider=True,
         aligns=("l", "l", "r", "r", "r"),
     )
+    for place in alignment.places:
+        if "text" in place:
+            print(f"{place['outcome']}  {place['source']}  {place['id']}  {place['label']}  {place['text']!r}")
+    for path, line, problem in read.problems:
+        msg.warn(f"{path}:{line}: {problem}")
+    if read.bad or read.unknown:
+        msg.warn(f"{read.bad} bad records and {read.unknown.total()} spans of unknown labels were left out")
     if alignment.cut_docs:
         msg.info(f"{alignment.cut_docs} long documents were cut into {alignment.cut_pieces} pieces, between entities")
     splits = ", ".join(f"{count} {split}" for split, count in counts.items())

@@ -71,12 +71,14 @@ def convert(
     test: float,
     seed: int,
     max_tokens: int,
+    show_values: bool = False,
 ) -> tuple[AlignmentReport, dict[Split, int]]:
     """Write `out/{train,dev,test}/*.spacy` and `out/{train,dev,test}.jsonl`; returns the report and records per split.
 
+    show_values: let the report's examples hold their text.
     Raises PiiError, with the old files untouched, if a record is bad or a split that was asked for stays empty.
     """
-    report = AlignmentReport()
+    report = AlignmentReport(show_values=show_values)
     shares = {"train": 1 - dev - test, "dev": dev, "test": test}
     with ExitStack() as stack:
         writers: dict[Split, _SplitWriter] = {}

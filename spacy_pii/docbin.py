@@ -14,8 +14,13 @@ from .records import PiiRecord, PiiSpan
 
 ANNOTATED = "pii_annotated"
 """Key in `Doc.user_data`: the labels that the document's source annotates, sorted."""
+IGNORED = "pii_ignored"
+"""Key in `Doc.user_data`: stretches [start, end] in characters that the source does not want judged."""
 OFFSETS = "pii_offsets"
 """Key in `Doc.user_data`: the gold spans as [start, end, label] in characters, also where tokens are coarser."""
+
+CONTEXT = 12
+"""Characters on either side of an example that is shown with its text."""
 
 
 @dataclass
@@ -23,8 +28,11 @@ class AlignmentReport:
     """How the spans of a corpus fit the tokens, per source and label.
 
     aligned: on token borders. expanded: grown to the tokens that they touch. lost: a grown span would have overlapped
-    its neighbor. Places name the record, never its text. cut: documents that were too long, and their pieces.
+    its neighbor. places: examples of what was not aligned, up to EXAMPLES per source, label and outcome, with text
+    only if `show_values`. cut: documents that were too long, and their pieces.
     """
+
+    EXAMPLES = 3
 
     aligned: Counter[tuple[str, str]] = field(default_factory=Counter)
     expanded: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -33,13 +41,19 @@ class AlignmentReport:
     docs: int = 0
     cut_docs: int = 0
     cut_pieces: int = 0
-    max_places: int = 50
+    show_values: bool = False
 
     def count(self, outcome: str, record: PiiRecord, span: PiiSpan) -> None:
-        getattr(self, outcome)[record.source, span.label] += 1
-        if outcome != "aligned" and len(self.places) < self.max_places:
-            place = {"source": record.source, "id": record.id, "start": span.start, "end": span.end}
-            self.places.append({**place, "label": span.label, "outcome": outcome})
+        counts = getattr(self, outcome)
+        counts[record.source, span.label] += 1
+        if outcome == "aligned" or counts[record.source, span.label] > self.EXAMPLES:
+            return
+        place = {"source": record.source, "id": record.id, "start": span.start, "end": span.end}
+        place |= {"label": span.label, "outcome": outcome}
+        if self.show_values:
+            before, after = record.text[max(0, span.start - CONTEXT) : span.start], record.text[span.end :][:CONTEXT]
+            place["text"] = f"{before}[{record.text[span.start : span.end]}]{after}"
+        self.places.append(place)
 
     def count_pieces(self, pieces: int) -> None:
         """Count a document and the pieces it was cut into."""
@@ -88,6 +102,7 @@ def record_to_doc(nlp: Language, record: PiiRecord, report: AlignmentReport | No
             report.count(outcome, record, span)
     doc.ents = ents
     doc.user_data[ANNOTATED] = sorted(record.annotated)
+    doc.user_data[IGNORED] = [list(stretch) for stretch in record.ignore]
     doc.user_data[OFFSETS] = [[span.start, span.end, span.label] for span in record.spans]
     return doc
 
@@ -98,8 +113,8 @@ def cut_record(nlp: Language, record: PiiRecord, max_tokens: int) -> Iterator[Pi
     A piece ends at a paragraph, a sentence mark or a space, the best of these in its second half; it grows past
     `max_tokens` only where one entity is longer than that.
     """
-    doc = nlp.make_doc(record.text)
-    if len(doc) <= max_tokens:
+    # A token holds a character at least: most records need no tokens here.
+    if len(record.text) <= max_tokens or len(doc := nlp.make_doc(record.text)) <= max_tokens:
         yield record
         return
     # Gold spans need not lie on token borders: forbid a cut wherever a span is open.

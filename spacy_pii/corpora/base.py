@@ -60,6 +60,8 @@ class ReadReport:
     dropped: Counter[str] = field(default_factory=Counter)
     overlapping: int = 0
     joined: int = 0
+    trimmed: int = 0
+    blank: int = 0
 
     KEPT = 20
 
@@ -111,7 +113,9 @@ class Context:
         not_judged = list(ignore)
         parts = []
         for span in spans:
-            start, end = check_span(text, span)
+            start, end = self.trim(text, *check_span(text, span))
+            if start == end:
+                continue
             label = self.map(str(span.label), vocabulary)
             if label is not None:
                 parts.append(Part(start, end, label, str(span.label)))
@@ -130,6 +134,17 @@ class Context:
             source=source,
             id="" if id is None else str(id),
         )
+
+    def trim(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Offsets without whitespace at either end, which no annotator means; equal offsets if nothing is left."""
+        value = text[start:end]
+        if not (value[0].isspace() or value[-1].isspace()):
+            return start, end
+        if not value.strip():
+            self.report.blank += 1
+            return start, start
+        self.report.trimmed += 1
+        return end - len(value.lstrip()), start + len(value.rstrip())
 
     def map(self, label: str, vocabulary: str) -> str | None:
         """Our label, or None with the loss counted. Raises UnknownLabelError where unknown labels are errors."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ..errors import PiiError
 from .base import SourceSpan
@@ -17,6 +17,9 @@ def bio_spans(offsets: Iterable[tuple[int, int]], tags: Sequence[str]) -> list[S
     spans: list[SourceSpan] = []
     open_label = ""
     for (start, end), tag in zip(offsets, tags, strict=True):
+        if tag == "O":
+            open_label = ""
+            continue
         label = tag[2:]
         if label and label == open_label and tag[0] in "IEL":
             spans[-1] = spans[-1]._replace(end=end)
@@ -43,8 +46,8 @@ def piece_spans(text: str, pieces: Sequence[str], tags: Sequence[str]) -> list[S
 
 def align_pieces(text: str, pieces: Iterable[str]) -> list[tuple[int, int]]:
     """Code point offsets of word pieces in `text`, whatever their case and accents. Raises PiiError."""
-    plain = [(char, i) for i, original in enumerate(text) for char in _uncased(original)]
-    chars, origins = "".join(char for char, _ in plain), [i for _, i in plain]
+    plain = [_uncased(char) for char in text]
+    chars, origins = "".join(plain), [i for i, form in enumerate(plain) for _ in form]
     offsets, position = [], 0
     for piece in pieces:
         while position < len(chars) and chars[position].isspace():
@@ -65,7 +68,7 @@ def _piece_end(chars: str, position: int, piece: str) -> int:
         return _word_end(chars, position)
     if piece in SPECIAL:
         return position + (len(piece) if chars.startswith(piece.lower(), position) else 0)
-    wanted = "".join(map(_uncased, piece[2:] if piece.startswith("##") and len(piece) > 2 else piece))
+    wanted = _uncased_piece(piece)
     if not wanted or not chars.startswith(wanted, position):
         raise PiiError(
             "the tokens are not those of the text.", remedy="the tokens come from another tokenizer or text."
@@ -93,11 +96,21 @@ def _uncased(char: str) -> str:
     """What BERT's uncased tokenizer makes of a character: lower case, no accents, no control characters."""
     if char in "\t\n\r":
         return " "
+    if char == "ς":
+        # Its capital is that of σ: which of the two a lower-cased Σ becomes depends on the tokenizer.
+        return "σ"
     decomposed = unicodedata.normalize("NFD", char.lower())
     return "".join(c for c in decomposed if c != "\ufffd" and unicodedata.category(c) not in ("Mn", "Cc", "Cf"))
 
 
+@lru_cache(maxsize=1 << 16)
+def _uncased_piece(piece: str) -> str:
+    """The letters of a word piece, as they stand in an uncased text."""
+    return "".join(map(_uncased, piece[2:] if piece.startswith("##") and len(piece) > 2 else piece))
+
+
 def _with_marks(text: str, end: int) -> int:
-    while end < len(text) and unicodedata.category(text[end]) == "Mn":
+    # No character below U+0300 is a mark.
+    while end < len(text) and text[end] > "\u02ff" and unicodedata.category(text[end]) == "Mn":
         end += 1
     return end

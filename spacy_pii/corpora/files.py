@@ -134,10 +134,13 @@ def _read_parquet(path: Path) -> Iterator[Row]:
     try:
         parquet = importlib.import_module("pyarrow.parquet")
     except ImportError:
-        raise PiiError("Parquet needs pyarrow.", remedy="pip install pyarrow", path=path) from None
+        raise PiiError(
+            "Parquet needs pyarrow.", remedy='pip install "spacy-pii[train]", or pyarrow alone.', path=path
+        ) from None
     number = 0
     try:
-        with parquet.ParquetFile(path) as file:
+        # Otherwise whole columns of a row group, which is often the whole file, are held in memory.
+        with parquet.ParquetFile(path, buffer_size=CHUNK, pre_buffer=False) as file:
             for batch in file.iter_batches(batch_size=256):
                 for row in batch.to_pylist():
                     number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..errors import PiiError, UnknownLabelError
@@ -19,7 +20,10 @@ def detect(head: Head) -> bool:
 
 
 def read(row: dict[str, Any], context: Context) -> PiiRecord:
-    """Labels stay as they are: ours, or families in the gold of an evaluation. All are annotated unless one says."""
+    """Labels stay as they are: ours, or families in the gold of an evaluation. All are annotated unless one says.
+
+    A record that names no source gets the name of its file.
+    """
     check_text(row.get("text"))
     spans, ignore = [], list(row.get("ignore", ()))
     for span in need(row, "spans", list):
@@ -33,8 +37,15 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         else:
             context.report.unknown[label] += 1
             ignore.append((span["start"], span["end"]) if isinstance(span, dict) else span[:2])
-    defaults = {"language": context.language, "annotated": context.annotated or ALL_LABELS}
-    return PiiRecord.from_dict({**defaults, **row, "spans": spans, "ignore": ignore})
+    defaults = {
+        "language": context.language,
+        "annotated": context.annotated or ALL_LABELS,
+        "source": context.path.name.split(".")[0],
+    }
+    record = PiiRecord.from_dict({**defaults, **row, "spans": spans, "ignore": ignore})
+    places = ((span, *context.trim(record.text, span.start, span.end)) for span in record.spans)
+    kept = (replace(span, start=start, end=end) for span, start, end in places if start < end)
+    return replace(record, spans=tuple(kept))
 
 
 def _label(span: Any) -> str:

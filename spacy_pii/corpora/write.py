@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ..errors import PiiError
 from ..records import PiiRecord, atomic_text
@@ -51,11 +52,12 @@ def write_ai4privacy(path: str | Path, records: Iterable[PiiRecord]) -> int:
     count = 0
     with atomic_text(Path(path)) as out:
         for count, record in enumerate(records, 1):
-            out.write(json.dumps(_ai4privacy_row(record, count), ensure_ascii=False) + "\n")
+            out.write(json.dumps(ai4privacy_row(record, count), ensure_ascii=False) + "\n")
     return count
 
 
-def _ai4privacy_row(record: PiiRecord, number: int) -> dict[str, object]:
+def ai4privacy_row(record: PiiRecord, number: int) -> dict[str, Any]:
+    """The row of a record; `number` is its id if it has none."""
     target, tiles, mask, end = "", [], [], 0
     for span in record.spans:
         label = AI4PRIVACY_NAMES.get(span.label, span.label)

@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from ..docbin import ANNOTATED, OFFSETS
+from ..docbin import ANNOTATED, IGNORED, OFFSETS
 from ..evaluation.predict import predicted_spans
 from ..evaluation.scores import score_spans
 from ..labels import ALL_LABELS
@@ -41,4 +41,5 @@ def _gold(doc: Doc) -> PiiRecord:
     if offsets is None:
         offsets = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     annotated = frozenset(doc.user_data.get(ANNOTATED, ALL_LABELS))
-    return PiiRecord(doc.text, tuple(PiiSpan(*span) for span in offsets), annotated)
+    ignore = tuple((start, end) for start, end in doc.user_data.get(IGNORED, ()))
+    return PiiRecord(doc.text, tuple(PiiSpan(*span) for span in offsets), annotated, ignore)

@@ -15,7 +15,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Model
 
-from ..docbin import ANNOTATED
+from ..docbin import ANNOTATED, IGNORED
 from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats, partial_likelihood
@@ -26,7 +26,8 @@ class PiiTagger(TrainablePipe):
     """Token tagger with a BIO sequence model.
 
     Sets `doc.ents`, `doc.spans["pii"]` with `attrs["scores"]`, and `doc.cats["PII"]`. Learns from documents whose
-    `user_data["pii_annotated"]` names the labels that their source annotates; without it, all are.
+    `user_data["pii_annotated"]` names the labels that their source annotates; without it, all are. Nothing is learned
+    from the stretches in `user_data["pii_ignored"]`.
     """
 
     def __init__(
@@ -137,6 +138,10 @@ class PiiTagger(TrainablePipe):
                     tokens = doc.char_span(start, end, alignment_mode="expand")
                     if tokens is not None:
                         allowed[tokens.start : tokens.end, [1 + number, 1 + count + number]] = True
+        for start, end in example.reference.user_data.get(IGNORED, ()):
+            tokens = doc.char_span(start, end, alignment_mode="expand")
+            if tokens is not None:
+                allowed[tokens.start : tokens.end] = True
         for ent in example.get_aligned_spans_y2x(example.reference.ents):
             if ent.label_ in labels:
                 number = labels.index(ent.label_)

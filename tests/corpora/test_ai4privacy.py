@@ -5,8 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spacy_pii.corpora import ReadReport, detect_format, read_corpus
+from spacy_pii.corpora.ai4privacy import parse_strings
 from spacy_pii.errors import PiiError
 
 
@@ -282,3 +285,23 @@ def test_shapes_are_told_apart_by_their_keys(jsonl, csv_43k):
         name: f"ai4privacy-{name}" for name in rows
     }
     assert detect_format(csv_43k(ROW_A)).name == "ai4privacy-a"
+
+
+@pytest.mark.parametrize("pieces", [["οδυσσευς"], ["οδυσσευσ"]], ids=["final sigma", "sigma"])
+def test_pieces_of_greek_capitals_are_aligned_whichever_sigma_ends_them(read_one, texts, pieces):
+    row = {"unmasked_text": "ΟΔΥΣΣΕΥΣ", "token_entity_labels": ["B-FIRSTNAME"], "tokenised_unmasked_text": pieces}
+    assert texts(read_one(row)) == [("ΟΔΥΣΣΕΥΣ", "PERSON")]
+
+
+STRINGS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), max_size=6)
+
+
+@given(STRINGS, st.sampled_from([repr, json.dumps, lambda strings: json.dumps(strings, ensure_ascii=False)]))
+def test_lists_in_strings_are_read_exactly_whatever_they_hold(strings, write):
+    assert parse_strings(write(strings), "Tokens") == strings
+
+
+@pytest.mark.parametrize("value", ["['a'['b']", "['a' 'b', 3]", "['a', b]", "'a'", "", "["])
+def test_a_string_that_holds_no_list_of_strings_is_refused(value):
+    with pytest.raises(PiiError, match="'Tokens'"):
+        parse_strings(value, "Tokens")

@@ -103,6 +103,14 @@ def test_restaurant8k_missing_start_is_zero_and_names_are_joined(tmp_path, texts
     assert (report.joined, report.dropped) == (2, {"PEOPLE": 1})
 
 
+def test_restaurant8k_slot_with_a_space_at_its_edge_is_trimmed(read_one, texts):
+    text = "at 9 pm  for Ann"
+    row = {"userInput": {"text": text}, "labels": [slot("time", 8, 2), slot("first_name", 16, 12)]}
+    report = ReadReport()
+    assert texts(read_one(row, report=report)) == [("9 pm", "DATE_TIME"), ("Ann", "PERSON")]
+    assert report.trimmed == 2
+
+
 def test_slurp_annotation_gives_text_and_spans(read_one, texts):
     row = {
         "slurp_id": 1,

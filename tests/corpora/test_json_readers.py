@@ -1,6 +1,7 @@
 import sys
-import types
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from spacy_pii.corpora import ReadReport, read_corpus
@@ -95,36 +96,53 @@ def test_nemotron_value_mismatch_is_a_bad_record(jsonl):
         list(read_corpus(jsonl(nemotron_row(spans))))
 
 
-def test_parquet_without_pyarrow_names_the_remedy(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    path = tmp_path / "train.parquet"
-    path.write_bytes(b"PAR1....PAR1")
-    with pytest.raises(PiiError, match="pip install pyarrow"):
+@pytest.fixture
+def parquet(tmp_path):
+    """Write rows as a Parquet file of small row groups; returns the path, whose name tells nothing."""
+
+    def write(*rows):
+        path = tmp_path / "train"
+        pq.write_table(pa.Table.from_pylist(list(rows)), path, row_group_size=2)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("spans", [NEMOTRON_SPANS, str(NEMOTRON_SPANS)], ids=["structs", "string"])
+def test_parquet_rows_are_read_like_json_rows(parquet, jsonl, spans):
+    rows = [nemotron_row(spans)] * 5
+    assert list(read_corpus(parquet(*rows))) == list(read_corpus(jsonl(*rows)))
+
+
+def test_parquet_bad_record_is_named_by_its_row(parquet):
+    bad = nemotron_row([{**NEMOTRON_SPANS[0], "end": 99}])
+    with pytest.raises(PiiError, match=r"train:3: span \[0, 99\)"):
+        list(read_corpus(parquet(*[nemotron_row(NEMOTRON_SPANS)] * 2, bad)))
+
+
+def test_parquet_cut_short_is_an_error(parquet):
+    path = parquet(nemotron_row(NEMOTRON_SPANS))
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(PiiError, match="Parquet file is damaged"):
         list(read_corpus(path))
 
 
-def test_parquet_rows_are_told_apart_like_json_rows(tmp_path, monkeypatch, texts):
-    """pyarrow is no requirement, so its part is played here: batches of rows."""
+def test_parquet_without_pyarrow_names_the_remedy(parquet, monkeypatch):
+    path = parquet(nemotron_row(NEMOTRON_SPANS))
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(PiiError, match=r'pip install "spacy-pii\[train\]"'):
+        list(read_corpus(path))
 
-    class ParquetFile:
-        def __init__(self, path):
-            self.batches = [types.SimpleNamespace(to_pylist=lambda: [nemotron_row(NEMOTRON_SPANS)])] * 2
 
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *error):
-            return False
-
-        def iter_batches(self, batch_size):
-            return iter(self.batches)
-
-    monkeypatch.setitem(sys.modules, "pyarrow.parquet", types.SimpleNamespace(ParquetFile=ParquetFile))
-    path = tmp_path / "data"
-    path.write_bytes(b"PAR1....PAR1")
-    records = list(read_corpus(path))
-    assert len(records) == 2
-    assert texts(records[0])[0] == ("ANN Lee", "PERSON")
+def test_whitespace_at_the_edges_of_a_span_is_trimmed_and_counted(jsonl, texts):
+    text = "ask  Ann\u00a0 Lee \n"
+    spans = [(4, 9, "PERSON"), (8, 10, "PERSON"), (10, 15, "PERSON")]
+    report = ReadReport()
+    for key, row in (("entities", [list(span) for span in spans]), ("spans", [list(span) for span in spans[:1]])):
+        (record,) = read_corpus(jsonl({"text": text, key: row}), report=report)
+        assert texts(record)[0] == ("Ann", "PERSON")
+    assert len(texts(record)) == 1
+    assert (report.trimmed, report.blank) == (3, 1)
 
 
 def test_own_records_are_read_with_spans_as_objects_or_lists(jsonl, texts):
@@ -137,3 +155,10 @@ def test_own_records_are_read_with_spans_as_objects_or_lists(jsonl, texts):
     assert (first.annotated, first.id, first.language) == ({"PERSON"}, "a", "it")
     assert texts(second) == [("5", "DATE")]
     assert second.ignore == ((0, 3),)
+
+
+def test_own_record_without_source_and_id_gets_its_file_and_line(jsonl):
+    path = jsonl(
+        {"text": "a", "spans": []}, {"text": "b", "spans": [], "source": "s", "id": "x"}, name="dev.part.jsonl"
+    )
+    assert [(record.source, record.id) for record in read_corpus(path)] == [("dev", "1"), ("s", "x")]

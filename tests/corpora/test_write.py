@@ -18,15 +18,15 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 @st.composite
 def pii_records(draw, text=TEXT) -> PiiRecord:
-    """A record with spans anywhere, also touching, none of them whitespace only."""
+    """A record with spans anywhere, also touching, without whitespace at their ends."""
     content = draw(text)
     borders = sorted(draw(st.sets(st.integers(0, len(content)), max_size=6)))
     spans = [
         PiiSpan(start, end, draw(st.sampled_from(sorted(ALL_LABELS))))
         for start, end in zip(borders, borders[1:], strict=False)
-        if draw(st.booleans()) and content[start:end].strip()
+        if draw(st.booleans()) and content[start:end] == content[start:end].strip()
     ]
-    return PiiRecord(content, tuple(spans), id=draw(st.text("ab1", min_size=1, max_size=3)))
+    return PiiRecord(content, tuple(spans), source="corpus", id=draw(st.text("ab1", min_size=1, max_size=3)))
 
 
 def round_trip(write, records, **options):
@@ -49,21 +49,11 @@ def test_own_records_round_trip(records):
     assert round_trip(write_records, records) == records
 
 
-def stripped(record: PiiRecord) -> list[tuple[int, int, str]]:
-    """Spans without whitespace at their ends, which tokens cannot hold."""
-    cut = []
-    for span in record.spans:
-        value = record.text[span.start : span.end]
-        start = span.start + len(value) - len(value.lstrip())
-        cut.append((start, start + len(value.strip()), span.label))
-    return cut
-
-
 @settings(deadline=None, max_examples=100)
 @given(st.lists(pii_records(), min_size=1, max_size=3))
 def test_conll_round_trip(records):
     read = round_trip(write_conll, records, format="conll")
-    assert [[(s.start, s.end, s.label) for s in r.spans] for r in read] == [stripped(r) for r in records]
+    assert [r.spans for r in read] == [r.spans for r in records]
     assert [len(r.text) for r in read] == [len(r.text) for r in records]
 
 

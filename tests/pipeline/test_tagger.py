@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import spacy
@@ -116,6 +118,14 @@ def test_unannotated_labels_are_not_punished_where_they_could_stand(trained):
     # Any word can be a name: open everywhere but on the gold span.
     assert gradient[words.index("ask"), person] <= 0
     assert gradient[words.index("Ulm"), person] > 0
+
+
+def test_nothing_is_learned_from_ignored_stretches(trained):
+    nlp, _ = trained
+    row = replace(record("Dr Anna was in Ulm", [("Anna", "PERSON")]), ignore=((0, 2),))
+    _, gradient = loss_gradient(nlp, row)
+    title, elsewhere = 0, 2
+    assert abs(gradient[title]).max() < abs(gradient[elsewhere]).max() / 2
 
 
 def test_annotated_labels_are_punished_everywhere(trained):
