@@ -137,6 +137,8 @@ class Anonymizer:
         from presidio_anonymizer.entities import InvalidParamError, OperatorConfig, RecognizerResult
 
         found = [RecognizerResult(r.entity_type, r.start, r.end, r.score) for r in self._with_literals(text, results)]
+        if not found:
+            return AnonymizedText(text, ())
         # In the order of the text, so that placeholders are numbered in it: Presidio works from the end.
         planned: dict[tuple[str, str], str] = {}
         for result in found:

@@ -7,18 +7,19 @@ import typer
 from .analyze import analyze
 from .anonymize import anonymize
 from .deanonymize import deanonymize
+from .presidio_config import presidio_config
 
 __all__ = ["app", "main"]
 
 # A traceback with local variables would show the text.
 app = typer.Typer(name="spacy-pii", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for _command in (analyze, anonymize, deanonymize):
+for _command in (analyze, anonymize, deanonymize, presidio_config):
     app.command()(_command)
 
 
 @app.callback()
 def _about() -> None:
-    """Find personal data in text, replace it, and restore it.
+    """Find personal data in text, replace it, and restore it; configure Presidio.
 
     Exit codes: 0 done, 1 unusable input, 2 wrong usage.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..cli_errors import readable_errors
@@ -24,6 +25,7 @@ def analyze(
     include_text: options.IncludeText = False,
     model: options.Model = options.DEFAULT_MODEL,
     language: options.Language = "en",
+    patterns: options.Patterns = True,
     output: options.Output = None,
 ) -> None:
     """List the personal data in a text: where it is, what it is, and how sure the model is."""
@@ -31,13 +33,14 @@ def analyze(
 
     from ..anonymize.spans import analyze_stream
     from ..presidio import create_analyzer
+    from .streams import in_batches
 
-    analyzer = create_analyzer(model, languages=[language])
+    analyzer = create_analyzer(model, patterns=patterns, languages=[language])
+    stream = partial(analyze_stream, analyzer, language=language)
     with open_output(output) as out:
         if not as_json:
             out.write(_HEADER.encode())
-        # Answers before the next question.
-        found = analyze_stream(analyzer, documents.texts(), language, batch_size=1 if interactive else 32)
+        found = in_batches(stream, documents.texts(), analyzer, language, interactive)
         for number, (document, results) in enumerate(found, 1):
             documents.next_ending()
             rows = [_row(document, result, include_text) for result in sorted(results, key=lambda r: r.start)]

@@ -41,6 +41,7 @@ def anonymize(
     key_file: options.KeyFile = None,
     model: options.Model = options.DEFAULT_MODEL,
     language: options.Language = "en",
+    patterns: options.Patterns = True,
     output: options.Output = None,
 ) -> None:
     """Replace the personal data in a text.
@@ -55,19 +56,21 @@ def anonymize(
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
     from ..anonymize import Anonymizer
+    from ..presidio import create_analyzer
+    from .streams import in_batches
 
+    analyzer = create_analyzer(model, patterns=patterns, languages=[language])
     with _open_vault(vault, key) as opened, open_output(output) as out:
         anonymizer = Anonymizer(
             operators,
             mode=mode,
-            model=model,
+            analyzer=analyzer,
             language=language,
             key=key,
             vault=opened,
             include_text=include_text,
         )
-        # Answers before the next question.
-        for result in anonymizer.pipe(documents.texts(), batch_size=1 if interactive else 32):
+        for result in in_batches(anonymizer.pipe, documents.texts(), analyzer, language, interactive):
             ending = documents.next_ending()
             row = json.dumps(result.to_dict(), ensure_ascii=False) + "\n" if as_json else None
             out.write((row or result.anonymized_text + ending).encode("utf8"))

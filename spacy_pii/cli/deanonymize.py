@@ -32,9 +32,11 @@ def deanonymize(
     documents = Documents(text, file, lines or vault is None and text is None, False)
     key = options.required_key(key_file)
     restore = _restorer(vault, key)
+    from ..anonymize.spans import checked_text
+
     with open_output(output) as out:
         for document in documents.texts():
-            restored, ending = restore(document), documents.next_ending()
+            restored, ending = checked_text(restore(document)), documents.next_ending()
             row = json.dumps({"text": restored}, ensure_ascii=False) + "\n" if as_json else None
             out.write((row or restored + ending).encode("utf8"))
 

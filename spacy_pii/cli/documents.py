@@ -39,7 +39,10 @@ class Documents:
     def texts(self) -> Iterator[str]:
         """Yield the texts lazily. Raises PiiError for what is missing or not UTF-8."""
         if self.text is not None:
-            yield self._split(self.text + "\n")
+            # Arguments that are not UTF-8 arrive as surrogates.
+            from ..anonymize.spans import checked_text
+
+            yield self._split(checked_text(self.text) + "\n")
         elif self.interactive:
             yield from self._ask()
         elif self.file is None:

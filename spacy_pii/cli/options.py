@@ -19,6 +19,9 @@ Interactive = Annotated[bool, typer.Option("--interactive", "-i", help="ask for 
 AsJson = Annotated[bool, typer.Option("--json", help="write one JSON object per document")]
 Model = Annotated[str, typer.Option("--model", "-m", help="package name or folder of a spaCy pipeline")]
 Language = Annotated[str, typer.Option("--language", "-l", help="language code under which Presidio is asked")]
+Patterns = Annotated[
+    bool, typer.Option("--patterns/--no-patterns", help="look for Presidio's patterns beside the model, or not")
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="write to FILE, all or nothing")]
 IncludeText = Annotated[bool, typer.Option("--include-text", help="show the values that were found")]
 VaultFile = Annotated[Path | None, typer.Option("--vault", help="encrypted file that keeps the values of placeholders")]

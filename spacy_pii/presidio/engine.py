@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
+from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, NlpEngine, SpacyNlpEngine
 from presidio_analyzer.nlp_engine.ner_model_configuration import MODEL_TO_PRESIDIO_ENTITY_MAPPING
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -62,6 +62,22 @@ def scored_spans(doc: Doc, default_score: float) -> list[tuple[Span, float]]:
     return spans + [(ent, default_score) for ent in doc.ents if (ent.start, ent.end) not in known]
 
 
+def doc_artifacts(doc: Doc, language: str, nlp_engine: NlpEngine | None = None) -> NlpArtifacts:
+    """What Presidio's context words need of a document; no entities yet."""
+    # Empty lemmas would leave Presidio's context words without a word to compare with.
+    lemmas = [token.lemma_ or token.lower_ for token in doc]
+    artifacts = NlpArtifacts([], doc, [token.idx for token in doc], lemmas, None, language)
+    artifacts.nlp_engine = nlp_engine
+    # Presidio looks words up here one by one; in its list that takes the square of the text's length.
+    artifacts.keywords = dict.fromkeys(
+        part
+        for lemma in lemmas
+        if not (doc.vocab[lemma].is_stop or doc.vocab[lemma].is_punct)
+        for part in lemma.lower().split(":")
+    )
+    return artifacts
+
+
 class PiiNlpEngine(SpacyNlpEngine):
     """Presidio's spaCy engine with our scores, all our labels, and context words without a lemmatizer.
 
@@ -92,19 +108,19 @@ class PiiNlpEngine(SpacyNlpEngine):
             for label, presidio_label in presidio_labels(nlp).items():
                 mapping.setdefault(label, presidio_label)
 
+    def reload(self) -> None:
+        """Load the pipelines that were given by name again, and forget the old ones.
+
+        Even in a memory zone, spaCy's tables keep an empty slot for nearly every word that they ever held.
+        """
+        for model in self.models:
+            if not isinstance(model["model_name"], Language):
+                _pipelines.pop(str(model["model_name"]), None)
+        self.load()
+
     def _doc_to_nlp_artifact(self, doc: Doc, language: str) -> NlpArtifacts:
         scored = scored_spans(doc, self.ner_model_configuration.default_score)
         entities, scores = self._get_updated_entities([span for span, _ in scored], [score for _, score in scored])
-        artifacts = NlpArtifacts(
-            entities=entities,
-            tokens=doc,
-            tokens_indices=[token.idx for token in doc],
-            # Empty lemmas would leave Presidio's context words without a word to compare with.
-            lemmas=[token.lemma_ or token.lower_ for token in doc],
-            nlp_engine=self,
-            language=language,
-            scores=scores,
-        )
-        # Presidio looks words up here one by one; in a list that takes the square of the text's length.
-        artifacts.keywords = dict.fromkeys(artifacts.keywords)
+        artifacts = doc_artifacts(doc, language, self)
+        artifacts.entities, artifacts.scores = entities, scores
         return artifacts

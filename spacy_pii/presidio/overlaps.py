@@ -20,6 +20,8 @@ from ..pipeline.tokenizer import UNSPACED
 SELF_DELIMITING = frozenset({"EMAIL_ADDRESS", "URL", "IP_ADDRESS", "MAC_ADDRESS", "IBAN_CODE", "CREDIT_CARD", "CRYPTO"})
 # Their checks pass by accident too rarely to doubt them, given the format.
 CHECKSUMMED = frozenset({"IBAN_CODE", "CREDIT_CARD", "CRYPTO"})
+# Whatever the model calls it: what has this format from end to end is nothing else.
+UNMISTAKABLE = frozenset({"EMAIL_ADDRESS", "IP_ADDRESS", "MAC_ADDRESS"})
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ESCAPE = re.compile(r"\\(?:[nrt]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})|%[0-9A-Fa-f]{2}")
@@ -29,8 +31,9 @@ def resolve_overlaps(results: Iterable[RecognizerResult], model_ids: Collection[
     """Results that overlap nowhere and cover every character that the given ones cover, in the order of the text.
 
     model_ids: recognizer identifiers of the model; all other results come from patterns. Of overlapping results the
-    model's keeps its label, unless a pattern's is validated or completes a part (see the constants above); between
-    equals score decides, then length. The loser's characters that the winner lacks go to the winner next to them.
+    model's keeps its label, unless a pattern's is validated, completes a part or has an unmistakable format (see the
+    constants above); between equals score decides, then length. The loser's characters that the winner lacks go to
+    the winner next to them.
     """
     settled: list[RecognizerResult] = []
     for cluster in _clusters(results):
@@ -100,9 +103,11 @@ def _ranking(cluster: list[RecognizerResult], model_ids: Collection[str]) -> Cal
             return 1
         outer = any(other.contains(result) and not other.equal_indices(result) for other in proposals)
         inner = any(result.contains(other) and not other.equal_indices(result) for other in proposals)
+        equal = any(result.equal_indices(other) for other in proposals)
         validated = result.entity_type in CHECKSUMMED and result.score == 1
         completes = result.entity_type in SELF_DELIMITING and inner
-        return 0 if completes or (validated and not outer) else 2
+        unmistakable = result.entity_type in UNMISTAKABLE and equal
+        return 0 if completes or (not outer and (validated or unmistakable)) else 2
 
     return rank
 

@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 import tldextract
-from presidio_analyzer import EntityRecognizer, Pattern
+from presidio_analyzer import EntityRecognizer, Pattern, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import (
     CreditCardRecognizer,
     CryptoRecognizer,
@@ -35,6 +36,7 @@ _PATH = r"(?:[^\s<>\"'()\[\]{}|\\^`]|\([^\s<>\"'()]*\))*(?<![.,;:!?])"
 
 # Country domains that are commoner as the ending of a file.
 _FILE_ENDINGS = frozenset({"cc", "md", "mov", "pl", "ps", "py", "rs", "sh", "so", "zip"})
+_SIX_DIGITS = re.compile(r"(?:\d[\Wx]{0,4}){6}")
 # "forget.It", "at 5.am": a missing space, not an address.
 _NO_HOST = re.compile(r".*[a-z]\.[A-Z][a-z]+|\d+\.[ap]m")
 
@@ -51,8 +53,8 @@ def pattern_recognizers(language: str = "en") -> list[EntityRecognizer]:
         CreditCardRecognizer(supported_language=language),
         IbanRecognizer(supported_language=language),
         CryptoRecognizer(supported_language=language),
-        PhoneRecognizer(supported_language=language),
-        IpRecognizer(supported_language=language),
+        LongPhoneRecognizer(supported_language=language),
+        StrictIpRecognizer(supported_language=language),
         MacAddressRecognizer(supported_language=language),
         UuidRecognizer(supported_language=language, supported_entity="ID"),
         UsSsnRecognizer(supported_language=language),
@@ -116,6 +118,30 @@ class StrictUrlRecognizer(UrlRecognizer):
 
 def _reads_like_file(host: str) -> bool:
     return not host.lower().startswith("www.") and host.rpartition(".")[2].lower() in _FILE_ENDINGS
+
+
+class LongPhoneRecognizer(PhoneRecognizer):
+    """Phone numbers of six digits and more; Presidio looks for eight countries' numbers in every text."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """As Presidio's, and at once where the text holds no such run of digits."""
+        return super().analyze(text, entities, nlp_artifacts) if _SIX_DIGITS.search(text) else []
+
+
+class StrictIpRecognizer(IpRecognizer):
+    """IP addresses. Presidio takes `a::b` and `[1::2]` in code for short IPv6 addresses."""
+
+    def invalidate_result(self, pattern_text: str) -> bool:
+        """Whether the text is no address, or one of so few groups that it needs a network's first group."""
+        address = re.split("[%/]", pattern_text, maxsplit=1)[0]
+        groups = [group for group in address.split(":") if group]
+        if super().invalidate_result(pattern_text):
+            return True
+        if "::" not in address or "." in address or len(groups) >= 4:
+            return False
+        return not groups or len(groups[0]) < 4 or sum(bool(re.search("[0-9]", group)) for group in groups) < 2
 
 
 class LongLicenseRecognizer(UsLicenseRecognizer):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -55,7 +57,17 @@ def _blocks(text, replaced):
     return [*kept, replaced.anonymized_text[position:]]
 
 
-@given(labelled_texts(), st.sampled_from(["replace", "redact", "placeholder", "surrogate"]))
+# Replacements that cannot hold anything of the value, whatever it is.
+EMPTY_OF_VALUES = {
+    "replace": r"<.+>",
+    "redact": "",
+    "mask": r"\*+",
+    "hash": "[0-9a-f]{64}",
+    "placeholder": "<[A-Z_]+_[0-9]+>",
+}
+
+
+@given(labelled_texts(), st.sampled_from([*EMPTY_OF_VALUES, "surrogate"]))
 def test_no_character_of_a_value_survives_and_nothing_else_changes(document, mode):
     text, results = document
     replaced = Anonymizer(mode=mode).anonymize(text, results)
@@ -66,10 +78,13 @@ def test_no_character_of_a_value_survives_and_nothing_else_changes(document, mod
     assert _blocks(text, replaced) == [*kept, text[position:]]
     covered = {i for token in replaced.replaced_tokens for i in range(token.start, token.end)}
     assert covered.issuperset(i for result in results for i in range(result.start, result.end))
-    if mode == "surrogate":
-        for token in replaced.replaced_tokens:
-            if token.identifier != "none":
-                assert text[token.start : token.end].casefold() not in token.replacement.casefold()
+    for token in replaced.replaced_tokens:
+        assert replaced.anonymized_text[token.replacement_start : token.replacement_end] == token.replacement
+        if token.operator in EMPTY_OF_VALUES:
+            assert re.fullmatch(EMPTY_OF_VALUES[token.operator], token.replacement)
+            assert token.operator != "replace" or token.replacement == f"<{token.label}>"
+        elif token.identifier != "none":
+            assert text[token.start : token.end].casefold() not in token.replacement.casefold()
 
 
 @given(labelled_texts(), st.data(), st.sampled_from(["replace", "redact", "placeholder"]))

@@ -6,6 +6,7 @@ import sys
 
 import jsonschema
 import pytest
+import spacy
 from cryptography.fernet import Fernet
 
 from spacy_pii.anonymize import json_schema
@@ -148,6 +149,42 @@ def test_interactive_asks_and_answers_until_an_empty_line(run):
     result = run("anonymize", "--interactive", stdin="Zoë\nHi John Smith\n\nZoë\n".encode())
     assert result.stdout == "<PERSON>\nHi <PERSON>\n"
     assert result.stderr.count("> ") == 3
+
+
+def test_patterns_can_be_left_out(run):
+    assert run("anonymize", "Zoë, zoe@example.com").stdout == "<PERSON>, <EMAIL_ADDRESS>\n"
+    assert run("anonymize", "--no-patterns", "Zoë, zoe@example.com").stdout == "<PERSON>, zoe@example.com\n"
+    labels = [
+        row["label"] for row in json.loads(run("analyze", "--no-patterns", "--json", "a@b.com").stdout)["entities"]
+    ]
+    assert labels == []
+
+
+@pytest.mark.parametrize("command", ["analyze", "anonymize"])
+def test_an_argument_that_is_not_utf8_is_refused(run, command):
+    result = run(command, "Zoë \udcff")
+    assert result.exit_code == 1
+    assert "surrogate pair" in result.stderr
+    assert "Zo" not in result.stderr
+
+
+def test_restored_text_that_cannot_be_written_is_refused(run, key_file):
+    row = '{"anonymized_text": "Zo\\ud800", "replaced_tokens": []}'
+    result = run("deanonymize", "--key-file", key_file, stdin=row.encode())
+    assert result.exit_code == 1
+    assert "surrogate pair" in result.stderr
+
+
+def test_a_stream_forgets_its_words_and_reloads_the_pipeline(run, model, monkeypatch):
+    monkeypatch.setattr("spacy_pii.cli.streams._RELOAD_AFTER", 5000)
+    load, pipelines = spacy.load, []
+    monkeypatch.setattr("spacy.load", lambda name: pipelines.append(load(name)) or pipelines[-1])
+    monkeypatch.setattr("spacy_pii.presidio.engine._pipelines", {})
+    lines = [f"Zoë said new{number}word" for number in range(2000)]
+    result = run("anonymize", "--lines", stdin="\n".join(lines).encode())
+    assert result.stdout == "\n".join(line.replace("Zoë", "<PERSON>") for line in lines)
+    assert len(pipelines) > 2
+    assert not any(f"new{number}word" in nlp.vocab.strings for nlp in pipelines for number in range(2000))
 
 
 def test_bad_input_ends_with_code_1_and_names_the_place(run, tmp_path):

@@ -30,6 +30,7 @@ def make_scored_terms(nlp: Language, name: str, terms: dict[str, list]) -> Calla
         doc.spans["pii"] = SpanGroup(doc, name="pii", spans=spans, attrs={"scores": scores})
         return doc
 
+    find.terms = terms  # type: ignore[attr-defined]
     return find
 
 

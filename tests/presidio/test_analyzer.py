@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
+from functools import cache
+from itertools import pairwise
 
 import pytest
-import tldextract
+from hypothesis import given
+from hypothesis import strategies as st
+from mixtures import TERMS, TEXTS, blank, set_terms
 from presidio_analyzer import BatchAnalyzerEngine, PatternRecognizer
 from presidio_anonymizer import AnonymizerEngine, DeanonymizeEngine
 from presidio_anonymizer.entities import OperatorConfig
 from spacy.language import Language
 
 from spacy_pii.errors import PiiError
-from spacy_pii.presidio import create_analyzer
-from spacy_pii.presidio.patterns import _public_suffixes
+from spacy_pii.presidio import PiiAnalyzerEngine, create_analyzer
 
 Pipeline = Callable[[dict], Language]
 
@@ -147,33 +147,22 @@ def test_missing_model_names_the_wheel_to_install() -> None:
         create_analyzer("en_no_such_model")
 
 
-def test_nothing_touches_the_network(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    attempts: list[str] = []
+@cache
+def analyzer_over(tokenizer: str) -> PiiAnalyzerEngine:
+    return create_analyzer(blank({}, tokenizer))
 
-    def refuse(name: str) -> Callable[..., Any]:
-        def call(*_: Any, **__: Any) -> Any:
-            attempts.append(name)
-            raise OSError("blocked")
 
-        return call
-
-    for name in ("connect", "connect_ex", "sendto"):
-        monkeypatch.setattr(socket.socket, name, refuse(name))
-    for name in ("getaddrinfo", "gethostbyname", "create_connection"):
-        monkeypatch.setattr(socket, name, refuse(name))
-    # Presidio's own recognizer would fetch the list of public suffixes now.
-    monkeypatch.setattr("tldextract.tldextract.TLD_EXTRACTOR", tldextract.TLDExtract(cache_dir=str(tmp_path)))
-    _public_suffixes.cache_clear()
-
-    text = "jane@example.com looked at https://example.org/x and shop.example.net"
-    results = create_analyzer(pipeline({})).analyze(text, "en")
-    assert found(results, text) == [
-        ("EMAIL_ADDRESS", "jane@example.com"),
-        ("URL", "https://example.org/x"),
-        ("URL", "shop.example.net"),
-    ]
-    assert attempts == []
-    assert list(tmp_path.iterdir()) == []
+@given(st.sampled_from(["spacy.Tokenizer.v1", "spacy_pii.Tokenizer.v1"]), TERMS, TEXTS)
+def test_results_never_overlap_and_cover_all_that_the_model_found(tokenizer: str, terms: dict, text: str) -> None:
+    analyzer = analyzer_over(tokenizer)
+    nlp = analyzer.nlp_engine.get_nlp("en")
+    set_terms(nlp, terms)
+    results = analyzer.analyze(text, "en")
+    assert all(left.end <= right.start for left, right in pairwise(results))
+    assert all(0 <= result.start < result.end <= len(text) for result in results)
+    covered = {i for result in results for i in range(result.start, result.end)}
+    doc = nlp(text)
+    assert covered.issuperset(i for span in doc.spans["pii"] for i in range(span.start_char, span.end_char))
 
 
 @pytest.mark.parametrize(

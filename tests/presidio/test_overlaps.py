@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from presidio_analyzer import RecognizerResult
@@ -70,6 +71,17 @@ def test_contained_pattern_leaves_the_edges_of_the_model() -> None:
 def test_email_cut_short_by_the_model_is_completed() -> None:
     found = [result("PERSON", 5, 9, 0.99), result("EMAIL_ADDRESS", 5, 20, 0.5, "pattern")]
     assert spans(resolve_overlaps(found, {MODEL})) == [("EMAIL_ADDRESS", 5, 20)]
+
+
+@pytest.mark.parametrize("label", ["EMAIL_ADDRESS", "IP_ADDRESS", "MAC_ADDRESS"])
+def test_unmistakable_format_corrects_the_label_of_the_model(label: str) -> None:
+    found = [result("PERSON", 0, 16, 0.99), result(label, 0, 16, 0.5, "pattern")]
+    assert spans(resolve_overlaps(found, {MODEL})) == [(label, 0, 16)]
+
+
+def test_domain_that_the_model_calls_a_company_keeps_its_label() -> None:
+    found = [result("ORGANIZATION", 0, 10, 0.8), result("URL", 0, 10, 0.5, "pattern")]
+    assert spans(resolve_overlaps(found, {MODEL})) == [("ORGANIZATION", 0, 10)]
 
 
 def test_validated_card_corrects_the_label_of_the_model() -> None:

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from presidio_analyzer import EntityRecognizer
+from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from spacy_pii.labels import LABELS
 from spacy_pii.presidio.patterns import (
     THRESHOLD,
     CautiousNhsRecognizer,
     LongLicenseRecognizer,
+    LongPhoneRecognizer,
     OfflineEmailRecognizer,
+    StrictIpRecognizer,
     StrictUrlRecognizer,
     pattern_recognizers,
 )
@@ -50,6 +53,38 @@ def test_email_addresses(text: str, expected: list[tuple[str, float]]) -> None:
 )
 def test_urls(text: str, expected: list[tuple[str, float]]) -> None:
     assert matches(StrictUrlRecognizer(), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from 10.1.2.3 via 2001:db8::ff00:42:8329", ["10.1.2.3", "2001:db8::ff00:42:8329"]),
+        (
+            "fe80::1%eth0 and 2001:db8::/32 and ::ffff:192.168.0.1",
+            ["fe80::1%eth0", "2001:db8::/32", "::ffff:192.168.0.1"],
+        ),
+        ("1050:0:0:0:5:600:300c:326b", ["1050:0:0:0:5:600:300c:326b"]),
+        ("a::b, add::face(), x[1::2], y[::-1], [10::20], dead::beef, ::1, ::", []),
+    ],
+)
+def test_ip_addresses(text: str, expected: list[str]) -> None:
+    assert [value for value, _ in matches(StrictIpRecognizer(), text)] == expected
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+44 20 7946 0958",
+        "(212) 555-0187",
+        "089/123456",
+        "030x123456",
+        "+4989123456",
+        "\u0662\u0661\u0662-\u0665\u0665\u0665-\u0660\u0661\u0668\u0667",
+    ],
+)
+def test_phone_numbers_are_those_that_presidio_finds(number: str) -> None:
+    text = f"call {number}, or room 12"
+    assert matches(LongPhoneRecognizer(), text) == matches(PhoneRecognizer(), text)
 
 
 def test_nhs_number_needs_a_context_word_to_pass_the_threshold() -> None:
