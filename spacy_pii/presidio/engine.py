@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -116,6 +117,9 @@ class PiiNlpEngine(SpacyNlpEngine):
         for model in self.models:
             if not isinstance(model["model_name"], Language):
                 _pipelines.pop(str(model["model_name"]), None)
+        self.nlp = {}
+        # A pipeline refers to itself, and the collector is in no hurry.
+        gc.collect()
         self.load()
 
     def _doc_to_nlp_artifact(self, doc: Doc, language: str) -> NlpArtifacts:

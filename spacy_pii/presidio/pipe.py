@@ -70,11 +70,10 @@ def _annotate(doc: Doc, results: Sequence[RecognizerResult], known: Sequence[Spa
     spans: list[Span] = []
     scores: list[float] = []
     for result in results:
-        span = originals.get((result.start, result.end, result.entity_type)) or doc.char_span(
-            result.start, result.end, label=result.entity_type, alignment_mode="expand"
-        )
+        span = originals.get((result.start, result.end, result.entity_type))
         if span is None:
-            continue
+            span = doc.char_span(result.start, result.end, label=result.entity_type, alignment_mode="expand")
+        assert span is not None, "offsets inside the text"
         start = max(span.start, spans[-1].end if spans else 0)
         if start < span.end:
             spans.append(span if start == span.start else Span(doc, start, span.end, label=span.label))
