@@ -38,7 +38,7 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         VOCABULARY,
         annotated=vocabulary_labels(VOCABULARY),
         ignore=ignore,
-        source="tab",
+        source=f"tab:{row['dataset_type']}" if isinstance(row.get("dataset_type"), str) else "tab",
         id=row.get("doc_id"),
     )
 
