@@ -1,4 +1,4 @@
-"""A training mixture: which corpora, how often, how noisy, and how many sentences to a document.
+r"""A training mixture: which corpora, how often, how noisy, and how many sentences to a document.
 
 The recipe is a YAML file, with paths relative to the folder where the workflow runs:
 
@@ -9,11 +9,13 @@ The recipe is a YAML file, with paths relative to the folder where the workflow 
         join: 6         neighbors in the file become documents of 1 to 6 records: a lone sentence has no context
         limit: 4000     at most this many records, drawn evenly from the whole file
         source: tab:train    only records of this source
+        unsure: '@\w+'  where this pattern matches outside spans, a missing label means nothing
         optional: true  a missing file is left out and reported instead of being an error
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -38,6 +40,7 @@ class Source:
     join: int = 1
     limit: int | None = None
     source: str | None = None
+    unsure: re.Pattern[str] | None = None
     optional: bool = False
 
 
@@ -69,7 +72,11 @@ def _source(entry: Any, number: int, path: Path) -> Source:
         raise PiiError(
             f"source {number} is not understood.", remedy=f"its keys are {', '.join(sorted(known))}.", path=path
         )
-    source = Source(**{**entry, "path": Path(entry["path"])})
+    try:
+        unsure = re.compile(entry["unsure"]) if "unsure" in entry else None
+    except re.error as error:
+        raise PiiError(f"source {number}: {error}.", remedy="unsure is a regular expression.", path=path) from None
+    source = Source(**{**entry, "path": Path(entry["path"]), "unsure": unsure})
     if min(source.repeat, source.join, 1 if source.limit is None else source.limit) < 1 or not 0 <= source.noise <= 1:
         raise PiiError(
             f"source {number} has a value out of range.",
@@ -102,7 +109,7 @@ def mix(
         # A random source per file: a change in one leaves the records of the others as they are.
         rng = Random(f"{seed}:{source.path.name}")
         every = [
-            record
+            _with_unsure(record, source.unsure) if source.unsure else record
             for record in read_corpus(source.path, on_unknown=on_unknown)
             if source.source in (None, record.source)
         ]
@@ -122,6 +129,12 @@ def _is_new(record: PiiRecord, seen: set[str]) -> bool:
         return False
     seen.add(key)
     return True
+
+
+def _with_unsure(record: PiiRecord, pattern: re.Pattern[str]) -> PiiRecord:
+    found = [match.span() for match in pattern.finditer(record.text)]
+    free = [(a, b) for a, b in found if a < b and not any(s.start < b and a < s.end for s in record.spans)]
+    return replace(record, ignore=tuple(sorted({*record.ignore, *free})))
 
 
 def _limited(records: list[PiiRecord], limit: int | None, rng: Random) -> list[PiiRecord]:

@@ -77,7 +77,16 @@ def test_a_missing_corpus_names_the_remedy_unless_it_is_optional(tmp_path, corpu
     assert report.missing == [tmp_path / "gone.jsonl"]
 
 
-@pytest.mark.parametrize("entry", [{"file": "x"}, {"path": "x", "repeat": 0}, {"path": "x", "noise": 2}, "x"])
+def test_what_a_source_is_unsure_about_is_not_judged_unless_it_is_labelled(tmp_path):
+    text = "@ada met @bob"
+    write_records(tmp_path / "tweets.jsonl", [PiiRecord(text, (PiiSpan(0, 4, "PERSON"),), source="tweets")])
+    (record,) = _mixed(tmp_path, {"path": str(tmp_path / "tweets.jsonl"), "unsure": r"@\w+"})
+    assert record.ignore == ((9, 13),)
+
+
+@pytest.mark.parametrize(
+    "entry", [{"path": "x", "unsure": "("}, {"file": "x"}, {"path": "x", "repeat": 0}, {"path": "x", "noise": 2}, "x"]
+)
 def test_a_recipe_that_cannot_be_meant_is_refused_by_number(tmp_path, entry):
     with pytest.raises(PiiError, match="source 1"):
         load_mixture(_recipe(tmp_path, [entry]))

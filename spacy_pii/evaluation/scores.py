@@ -22,6 +22,24 @@ from .pairs import pair_records
 
 annotated_families = lru_cache(maxsize=1024)(families)
 
+COUNTS = (
+    "documents_with_gold",
+    "redacted",
+    "personal",
+    "leaked",
+    "others",
+    "over",
+    "unjudged",
+    "count",
+    "found",
+    "tp",
+    "fp",
+    "fn",
+)
+"""What is counted in one document; every figure is a ratio of sums of these."""
+DocumentCounts = npt.NDArray[np.int64]
+"""Counts of a set, (documents, len(COUNTS))."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelScores:
@@ -108,10 +126,24 @@ def score_spans(
 
     Raises ValueError where there are more or fewer of them.
     """
+    return score_documents(gold, predicted, judged=judged, complete=complete)[0]
+
+
+def score_documents(
+    gold: Iterable[PiiRecord],
+    predicted: Iterable[Iterable[PiiSpan]],
+    *,
+    judged: frozenset[str] | None = None,
+    complete: frozenset[str] | None = None,
+) -> tuple[Scores, DocumentCounts]:
+    """As `score_spans`, with the counts of each document, from which intervals are drawn."""
     counts = _Counts(judged, complete)
+    sums = []
     for record, spans in zip(gold, predicted, strict=True):
         counts.add(record, spans)
-    return counts.scores()
+        sums.append([counts.total[name] for name in COUNTS])
+    array = np.array(sums, dtype=np.int64).reshape(-1, len(COUNTS))
+    return counts.scores(), np.diff(array, axis=0, prepend=0)
 
 
 # start, end, label, family

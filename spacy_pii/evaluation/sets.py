@@ -1,6 +1,7 @@
 """A folder of labelled sets: `sets.json` {NAME: {"types": [families], "f1": [families]}} beside NAME.jsonl files.
 
 types: families that the set annotates. f1: those with exact borders and every mention; all of `types` if left out.
+synthetic: true where nobody's data is in the texts, so that a report may quote them; false if left out.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ INDEX = "sets.json"
 
 @dataclass(frozen=True, slots=True)
 class LabeledSet:
-    """Records with the families that they annotate at all (judged), and with exact borders (complete)."""
+    """Records with the families that they annotate at all (judged), and with exact borders (complete).
+
+    synthetic: the texts are made up.
+    """
 
     name: str
     path: Path
     judged: frozenset[str]
     complete: frozenset[str]
+    synthetic: bool = False
 
     def records(self) -> Iterator[PiiRecord]:
         """Stream the records. Raises PiiError with file and line."""
@@ -50,4 +55,4 @@ def read_sets(folder: Path) -> list[LabeledSet]:
 def _labeled_set(name: str, row: dict[str, Any], folder: Path) -> LabeledSet:
     judged = families(frozenset(row["types"]))
     complete = families(frozenset(row["f1"])) if "f1" in row else judged
-    return LabeledSet(name, folder / f"{name}.jsonl", judged, complete)
+    return LabeledSet(name, folder / f"{name}.jsonl", judged, complete, bool(row.get("synthetic", False)))

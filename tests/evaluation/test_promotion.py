@@ -1,0 +1,73 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spacy_pii.errors import PiiError
+from spacy_pii.evaluation.promotion import count_sets, decide
+from spacy_pii.evaluation.sets import read_sets
+from spacy_pii.records import PiiRecord, PiiSpan, write_records
+
+TEXT = "Ada Lovelace wrote to Charles Babbage."
+
+
+@pytest.fixture
+def sets(tmp_path: Path):
+    record = PiiRecord(TEXT, (PiiSpan(0, 12, "PERSON"), PiiSpan(22, 37, "PERSON")))
+    for name in ("letters", "notes"):
+        write_records(tmp_path / f"{name}.jsonl", [record] * 60)
+    row = {"types": ["PERSON"], "f1": ["PERSON"]}
+    (tmp_path / "sets.json").write_text(json.dumps({"letters": row, "notes": row}), encoding="utf8")
+    return read_sets(tmp_path)
+
+
+def _detector(*spans: tuple[int, int], every: int = 1):
+    found = tuple(PiiSpan(start, end, "PERSON") for start, end in spans)
+
+    def detect(texts):
+        for number, _ in enumerate(texts):
+            yield found if number % every == 0 else ()
+
+    return detect
+
+
+BOTH, HALF = ((0, 12), (22, 37)), ((0, 12),)
+
+
+def test_the_first_model_is_promoted(sets):
+    assert decide(None, count_sets(_detector(*HALF), sets)).promote
+
+
+def test_a_model_that_leaks_less_is_promoted(sets):
+    decision = decide(count_sets(_detector(*HALF), sets), count_sets(_detector(*BOTH), sets))
+    assert decision.promote
+    assert decision.differences["mean"]["leak"].high < 0
+
+
+def test_a_model_that_leaks_as_much_is_not(sets):
+    counts = count_sets(_detector(*BOTH, every=2), sets)
+    assert not decide(counts, counts).promote
+
+
+def test_less_leakage_does_not_buy_masking_everything(sets):
+    decision = decide(count_sets(_detector(*HALF), sets), count_sets(_detector((0, len(TEXT))), sets))
+    assert not decision.promote
+    assert [reason.split()[0] for reason in decision.reasons if "keeps the champion" in reason] == ["f1", "over"]
+
+
+def test_models_scored_on_other_documents_cannot_be_compared(sets):
+    with pytest.raises(PiiError, match="same documents"):
+        decide(count_sets(_detector(*BOTH), sets[:1]), count_sets(_detector(*BOTH), sets))
+
+
+def test_a_file_that_is_no_wheel_is_refused_and_nothing_is_released(sets, tmp_path):
+    (tmp_path / "en_x-1.0.whl").write_bytes(b"no zip")
+    command = [sys.executable, "scripts/promote.py", str(tmp_path / "en_x-1.0.whl"), "--data", str(tmp_path)]
+    result = subprocess.run(
+        [*command, "--packages", str(tmp_path / "packages")], capture_output=True, text=True, cwd=Path.cwd()
+    )
+    assert result.returncode == 1
+    assert "not a wheel" in " ".join((result.stdout + result.stderr).split())
+    assert not (tmp_path / "packages").exists()
