@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from random import Random
 
 from ..records import PiiRecord
-from .grammar import render
+from .documents import Composer
+from .grammar import Sequence as Body
+from .grammar import alternatives, render
 from .noise import TRANSFORMS, add_noise
-from .pools import LOCALES, load_pool
+from .pools import LOCALES, Pool, load_pool
 from .templates import Template, load_templates
 from .values import Draw
 
-__all__ = ["generate"]
+__all__ = ["generate", "walk"]
+
+_MIXED = 0.15
+"""Share of records whose entities come from several countries."""
 
 
 def generate(
@@ -24,27 +29,53 @@ def generate(
     templates: Path,
     locales: Sequence[str] | Mapping[str, float] = LOCALES,
     noise: float = 0.15,
+    documents: float = 0.06,
 ) -> Iterator[PiiRecord]:
     """Yield n records; the first k of them do not depend on n.
 
     templates: a folder of template files. locales: Faker locales, with weights if it is a mapping. noise: the share of
-    texts, among the genres that allow it, that go through random transforms. Raises PiiError for a malformed template.
+    texts that go through random transforms; structured genres meet only those that suit them. documents: the share of
+    texts that join several templates about the same people. Raises PiiError for a malformed template.
     """
     compiled = load_templates(templates)
-    names = tuple(locales)
-    pools = [load_pool(name) for name in names]
-    weights = list(accumulate(locales[name] if isinstance(locales, Mapping) else 1.0 for name in names))
+    composer = Composer(compiled)
+    pick = _pool_picker(locales)
     for index in range(n):
         # A random source per record: a change in one template leaves the records of the others as they are.
         rng = Random(f"{seed}:{index}")
         template = rng.choice(compiled)
-        draw = Draw(rng, rng.choices(pools, cum_weights=weights)[0])
-        yield _record(template, draw, noise, f"{template.name}-{seed}-{index}")
+        draw = Draw(rng, pick(rng), pick if rng.random() < _MIXED else None)
+        if rng.random() < documents:
+            record = composer.compose(template, draw, f"document-{seed}-{index}")
+        else:
+            record = _record(template.body, template, draw, f"{template.name}-{seed}-{index}")
+        yield _transformed(record, template, rng, noise)
 
 
-def _record(template: Template, draw: Draw, noise: float, name: str) -> PiiRecord:
-    text, spans = render(template.body, draw)
-    record = PiiRecord(text, spans, source=f"synthetic:{template.genre}", id=name)
+def walk(
+    *, seed: int, templates: Path, locales: Sequence[str] | Mapping[str, float] = LOCALES, noise: float = 0.0
+) -> Iterator[PiiRecord]:
+    """Yield every template once for each alternative at its top level, in the order of the files."""
+    pick = _pool_picker(locales)
+    for template in load_templates(templates):
+        for index, body in enumerate(alternatives(template.body)):
+            name = f"{template.name}-{seed}-walk-{index}"
+            rng = Random(f"{template.genre}:{name}")
+            yield _transformed(_record(body, template, Draw(rng, pick(rng)), name), template, rng, noise)
+
+
+def _pool_picker(locales: Sequence[str] | Mapping[str, float]) -> Callable[[Random], Pool]:
+    pools = [load_pool(name) for name in locales]
+    weights = list(accumulate(locales[name] if isinstance(locales, Mapping) else 1.0 for name in locales))
+    return lambda rng: rng.choices(pools, cum_weights=weights)[0]
+
+
+def _record(body: Body, template: Template, draw: Draw, name: str) -> PiiRecord:
+    text, spans = render(body, draw)
+    return PiiRecord(text, spans, source=f"synthetic:{template.genre}", id=name)
+
+
+def _transformed(record: PiiRecord, template: Template, rng: Random, noise: float) -> PiiRecord:
     for transform in template.always:
-        record = TRANSFORMS[transform](record, draw.rng)
-    return add_noise(record, draw.rng) if template.noise and draw.rng.random() < noise else record
+        record = TRANSFORMS[transform].apply(record, rng)
+    return add_noise(record, rng, structured=not template.noise) if rng.random() < noise else record

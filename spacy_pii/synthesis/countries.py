@@ -1,37 +1,36 @@
-"""How each country writes phones, postcodes and streets. Patterns are those of `values.fill`."""
+"""The countries that most texts come from; `more_countries` has the rest."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """code: ISO 3166 alpha-2. streets, units, line: templates over the parts of an address, n a small number."""
-
-    code: str
-    names: tuple[str, ...]
-    calling: str
-    phones: tuple[str, ...]
-    postcode: str
-    streets: tuple[str, ...]
-    units: tuple[str, ...] = ()
-    line: str = "{zip} {city}"
-    has_state: bool = False
-
+from .country import Country
+from .more_countries import MORE_COUNTRIES
 
 _NUMBER_FIRST = ("{number} {street}",)
 _NUMBER_LAST = ("{street} {number}",)
-_UNITS = ("Apt {n}", "Apt. {n}{l}", "Unit {n}", "Suite {n}00", "Ste {n}0", "#{n}", "Floor {n}", "Flat {n}")
+_UNITS = (
+    "Apt {n}",
+    "Apt. {n}{l}",
+    "Unit {n}",
+    "Suite {n}00",
+    "Ste {n}0",
+    "#{n}",
+    "Floor {n}",
+    "apt {n}{l}",
+    "Suite {l}",
+)
 
 COUNTRIES: dict[str, Country] = {
     "US": Country(
         "US",
         ("USA", "United States", "United States of America", "US", "U.S.A."),
         "+1",
-        ("(%##) %##-####", "%##-%##-####", "%##.%##.####", "%## %## ####", "%##%##%###", "(%##)%##-####"),
+        ("(%##) %##-####", "%##-%##-####", "%##.%##.####", "%## %## ####", "%##%##%###", "(%##)%##-####", "%##-####"),
         "%####",
-        ("{number} {street}", "{number} {street}", "{number} N {street}", "{number} SW {street}"),
+        (
+            *("{number} {street}",) * 6,
+            *("{number} N {street}", "{number} SW {street}", "{number} West {street}", "{number}-{n} {street}"),
+            *("PO Box {number}", "P.O. Box {number}", "{number} County Road {n}", "{number} Highway {n}"),
+        ),
         _UNITS,
         "{city}, {state} {zip}",
         True,
@@ -51,10 +50,22 @@ COUNTRIES: dict[str, Country] = {
         "GB",
         ("UK", "United Kingdom", "England", "Great Britain"),
         "+44",
-        ("07### ######", "020 #### ####", "01## ### ####", "07#########", "(01##) ### ####"),
+        (
+            "07### ######",
+            "020 #### ####",
+            "01## ### ####",
+            "07#########",
+            "(01##) ### ####",
+            "07### ### ###",
+            "0%### %#####",
+        ),
         "??%# #??",
-        _NUMBER_FIRST,
-        ("Flat {n}", "Flat {n}{l}", "Unit {n}"),
+        (
+            *("{number} {street}",) * 5,
+            *("{number}{l} {street}", "{number}, {street}", "The Old Rectory, {street}", "Rose Cottage, {street}"),
+            *("The Coach House, {street}", "{number} Mill House, {street}", "PO Box {number}"),
+        ),
+        ("Flat {n}", "Flat {n}{l}", "Unit {n}", "Apartment {n}", "Room {n}"),
         "{city} {zip}",
     ),
     "AU": Country(
@@ -85,7 +96,13 @@ COUNTRIES: dict[str, Country] = {
         "+49",
         ("0### #######", "0###/#######", "015# ########", "0## ## ## ## ##", "(0###) ######"),
         "%####",
-        ("{street} {number}", "{street} {number}{a}"),
+        (
+            "{street} {number}",
+            "{street} {number}{a}",
+            "{street} {number}-{n}",
+            "{street} {number}, {n}. OG",
+            "{street}{number}",
+        ),
     ),
     "FR": Country(
         "FR",
@@ -93,7 +110,13 @@ COUNTRIES: dict[str, Country] = {
         "+33",
         ("06 ## ## ## ##", "01 ## ## ## ##", "07.##.##.##.##", "06########", "04-##-##-##-##"),
         "%####",
-        ("{number} {street}", "{number}, {street}", "{number} bis {street}"),
+        (
+            "{number} {street}",
+            "{number}, {street}",
+            "{number} bis {street}",
+            "{number} ter, {street}",
+            "{number} {street}, Bât. {l}",
+        ),
     ),
     "IT": Country(
         "IT",
@@ -101,7 +124,13 @@ COUNTRIES: dict[str, Country] = {
         "+39",
         ("3## #######", "06 #######", "3## ### ####", "02/#######"),
         "%####",
-        ("{street} {number}", "{street}, {number}", "{street}, {number}/{l}"),
+        (
+            "{street} {number}",
+            "{street}, {number}",
+            "{street}, {number}/{l}",
+            "{street} {number}, int. {n}",
+            "{street}, snc",
+        ),
     ),
     "ES": Country(
         "ES",
@@ -109,7 +138,13 @@ COUNTRIES: dict[str, Country] = {
         "+34",
         ("6## ### ###", "91 ### ## ##", "6## ## ## ##", "9########"),
         "%####",
-        ("{street}, {number}", "{street} {number}", "{street}, {number}, {n}º {l}"),
+        (
+            "{street}, {number}",
+            "{street} {number}",
+            "{street}, {number}, {n}º {l}",
+            "{street}, nº {number}, bajo",
+            "{street} s/n",
+        ),
     ),
     "MX": Country(
         "MX",
@@ -226,4 +261,5 @@ COUNTRIES: dict[str, Country] = {
         ("{street}, д. {number}", "{street}, {number}"),
     ),
     "GR": Country("GR", ("Greece",), "+30", ("69# ### ####", "210 ### ####"), "### ##", _NUMBER_LAST),
+    **MORE_COUNTRIES,
 }

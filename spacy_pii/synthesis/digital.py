@@ -5,18 +5,49 @@ from __future__ import annotations
 import hashlib
 from random import Random
 
+from .handles import ascii_fold, site
 from .people import KINDS as PEOPLE
 from .people import Person
-from .places import domain
-from .values import Draw, Kind, fill, form, simple
-from .words import PASSWORD_WORDS, SITES
+from .values import Draw, Kind, Value, fill, form, simple
+from .words import HANDLE_WORDS, PASSWORD_WORDS, SITES
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_LEET = str.maketrans("aeios", "@310$")
 _SYMBOLS = "!@#$%^*-_+=?."
-_KEY_PREFIXES = ("sk-", "sk_live_", "ghp_", "AKIA", "xoxb-", "AIza", "glpat-", "hf_", "pk_test_", "")
-_PATHS = ("profile", "users", "in", "~", "account", "people", "reset", "u", "invite", "orders")
+_KEY_PREFIXES = ("sk-", "sk_live_", "ghp_", "AKIA", "xoxb-", "AIza", "glpat-", "hf_", "pk_test_", "SG.", "npm_", "")
+_PATHS = (
+    *(
+        "profile",
+        "users",
+        "in",
+        "~",
+        "account",
+        "people",
+        "reset",
+        "u",
+        "invite",
+        "orders",
+        "blog",
+        "user",
+        "@",
+        "watch",
+    ),
+    *("docs", "files", "share", "members", "team", "articles", "help", "login", "p", "status", "verify", "watch"),
+)
+_QUERIES = (
+    "id={}",
+    "user={}",
+    "q={}&page=2",
+    "token={}",
+    "utm_source={}&utm_medium=mail",
+    "ref={}",
+    "v={}",
+    "email={}",
+)
+_PORTS = ("80", "443", "8080", "22", "3306", "5432", "8443", "3000", "5000", "27017")
+_PASSWORD_ENDS = "!#$@?*"
 
 
 def _choices(alphabet: str, count: int, rng: Random) -> str:
@@ -24,18 +55,48 @@ def _choices(alphabet: str, count: int, rng: Random) -> str:
 
 
 def _ip(draw: Draw) -> str:
-    rng = draw.rng
-    if rng.random() < 0.78:
-        first = rng.choice((10, 172, 192, rng.randint(1, 223)))
-        return f"{first}.{rng.randint(0, 255)}.{rng.randint(0, 255)}.{rng.randint(1, 254)}"
+    return _ipv4(draw.rng) if draw.rng.random() < 0.78 else _ipv6(draw.rng)
+
+
+def _ipv4(rng: Random) -> str:
+    first = rng.choice((10, 172, 192, rng.randint(1, 223), rng.randint(1, 223)))
+    second = {192: 168, 172: rng.randint(16, 31)}.get(first, rng.randint(0, 255))
+    return f"{first}.{second}.{rng.randint(0, 255)}.{rng.randint(1, 254)}"
+
+
+def _ipv6(rng: Random) -> str:
     groups = [fill("~~~~", rng).lstrip("0") or "0" for _ in range(8)]
-    if rng.random() < 0.5:
-        return f"{groups[0]}:{groups[1]}::{groups[2]}:{groups[3]}"
-    return ":".join(groups)
+    kind = rng.random()
+    if kind < 0.4:
+        text = ":".join(groups)
+    elif kind < 0.6:
+        text = f"{rng.choice(('2001:db8', 'fe80', '2a02:' + groups[0]))}::{groups[1]}:{groups[2]}"
+    elif kind < 0.75:
+        text = f"fe80::{groups[0]}:{groups[1]}:{groups[2]}:{groups[3]}"
+    elif kind < 0.85:
+        text = f"{groups[0]}:{groups[1]}:{groups[2]}::{groups[3]}"
+    elif kind < 0.9:
+        text = f"::ffff:{_ipv4(rng)}"
+    else:
+        text = ":".join(group.zfill(4) for group in groups)
+    return text.upper() if rng.random() < 0.1 else text
+
+
+def _with_port(ip: str, draw: Draw) -> Value:
+    port = (draw.rng.choice(_PORTS), None)
+    if ":" in ip:
+        return (("[", None), (ip, "IP_ADDRESS"), ("]:", None), port)
+    return ((ip, "IP_ADDRESS"), (":", None), port)
+
+
+def _with_range(ip: str, draw: Draw) -> Value:
+    bits = draw.rng.choice(("/48", "/64", "/128") if ":" in ip else ("/8", "/16", "/24", "/28", "/32"))
+    return ((ip, "IP_ADDRESS"), (bits, None))
 
 
 def _mac(draw: Draw) -> str:
-    text = fill(draw.rng.choice(("~~:~~:~~:~~:~~:~~", "~~-~~-~~-~~-~~-~~", "~~~~.~~~~.~~~~")), draw.rng)
+    pattern = draw.rng.choice(("~~:~~:~~:~~:~~:~~", "~~-~~-~~-~~-~~-~~", "~~~~.~~~~.~~~~", "~~~~~~~~~~~~"))
+    text = fill(pattern, draw.rng)
     return text.upper() if draw.rng.random() < 0.5 else text
 
 
@@ -43,36 +104,66 @@ def _url(draw: Draw) -> str:
     rng = draw.rng
     person: Person = PEOPLE["person"].make(draw)
     user = person.username.lstrip("@")
-    host = rng.choice(SITES) if rng.random() < 0.5 else domain(person.last, rng)
-    scheme = rng.choice(("https://", "https://", "http://", "www.", ""))
-    return (
-        scheme
-        + host
-        + rng.choice(("", f"/{user}", f"/{rng.choice(_PATHS)}/{user}", f"/{rng.choice(_PATHS)}?id={fill('####', rng)}"))
-    )
+    kind = rng.random()
+    host = rng.choice(SITES) if kind < 0.35 else site(rng, ascii_fold(person.last))
+    if kind > 0.85:
+        own = user.lower().replace("_", "")
+        host = f"{rng.choice(('blog', 'shop', 'app', 'my', 'portal', 'm', 'docs', own))}.{host}"
+    if kind > 0.96:
+        host = f"{_ipv4(rng)}:{rng.choice(_PORTS)}"
+    scheme = rng.choice(("https://", "https://", "https://www.", "http://", "http://www.", "www.", ""))
+    return scheme + host + _path(user, rng)
+
+
+def _path(user: str, rng: Random) -> str:
+    kind = rng.random()
+    if kind < 0.3:
+        return rng.choice(("", "", "/"))
+    folder = rng.choice(_PATHS)
+    if kind < 0.45:
+        return f"/{user}"
+    if kind < 0.65:
+        return f"/{folder}/{user}"
+    query = rng.choice(_QUERIES).format(rng.choice((user, fill("####", rng), fill("~~~~~~~~", rng))))
+    if kind < 0.85:
+        return f"/{folder}{rng.choice(('', '/', '.php', '.html'))}?{query}"
+    if kind < 0.93:
+        return f"/{folder}/{rng.choice(HANDLE_WORDS)}-{rng.choice(HANDLE_WORDS)}-{fill('####', rng)}.html"
+    return f"/{folder}/{fill('201#/0%', rng)}/{user}#{rng.choice(HANDLE_WORDS)}"
+
+    return f"/{folder}/{fill('201#/0%', rng)}/{user}#{rng.choice(HANDLE_WORDS)}"
 
 
 def _password(draw: Draw) -> str:
     rng = draw.rng
     kind = rng.random()
-    if kind < 0.45:
-        word = rng.choice(PASSWORD_WORDS)
-        return (
-            rng.choice((word, word.title(), word.upper()))
-            + fill("##" if kind < 0.2 else "####", rng)
-            + rng.choice("!#$@?*")
-        )
+    word = rng.choice(PASSWORD_WORDS if kind < 0.2 else HANDLE_WORDS)
+    if kind < 0.4:
+        shown = rng.choice((word, word.title(), word.upper()))
+        return shown + fill(rng.choice(("##", "####", "###", "20##")), rng) + rng.choice(_PASSWORD_ENDS + " ").strip()
+    if kind < 0.5:
+        return "-".join(rng.choices(HANDLE_WORDS, k=rng.choice((3, 4)))) + rng.choice(("", fill("#", rng)))
     if kind < 0.6:
-        return "-".join(rng.choices(PASSWORD_WORDS, k=3)) + fill("#", rng)
-    return rng.choice(_MIXED) + _choices(_MIXED + _SYMBOLS, rng.randint(7, 15), rng) + rng.choice(_MIXED)
+        return word.translate(_LEET).title() + rng.choice(_SYMBOLS) + fill("##", rng)
+    if kind < 0.7:
+        name = rng.choice(draw.pool.female)
+        return (
+            (name if name.isascii() else word)
+            + rng.choice(("", "@", "_", "#"))
+            + fill(rng.choice(("##", "19##", "123")), rng)
+        )
+    return rng.choice(_MIXED) + _choices(_MIXED + _SYMBOLS, rng.randint(6, 18), rng) + rng.choice(_MIXED)
 
 
 def _api_key(draw: Draw) -> str:
     rng = draw.rng
-    if rng.random() < 0.12:
+    kind = rng.random()
+    if kind < 0.12:
         return ".".join(
             ("eyJ" + _choices(_MIXED, 17, rng), "eyJ" + _choices(_MIXED, 30, rng), _choices(_MIXED + "-_", 28, rng))
         )
+    if kind < 0.25:
+        return fill(rng.choice(("~" * 32, "~" * 40, "~" * 64, "~~~~~~~~-~~~~-4~~~-9~~~-~~~~~~~~~~~~")), rng)
     prefix = rng.choice(_KEY_PREFIXES)
     if prefix == "AKIA":
         return prefix + fill("*" * 16, rng)
@@ -100,7 +191,15 @@ def _crypto(draw: Draw) -> str:
 
 
 KINDS: dict[str, Kind] = {
-    "ip": simple("IP_ADDRESS", _ip),
+    "ip": Kind(
+        _ip,
+        {
+            "": form("IP_ADDRESS", lambda ip, d: ip),
+            "port": _with_port,
+            "range": _with_range,
+        },
+    ),
+    "ipv6": simple("IP_ADDRESS", lambda draw: _ipv6(draw.rng)),
     "mac": simple("MAC_ADDRESS", _mac),
     "url": simple("URL", _url),
     "password": simple("PASSWORD", _password),

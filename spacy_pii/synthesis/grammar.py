@@ -14,7 +14,7 @@ Round brackets inside a choice and square brackets inside an optional part need 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..errors import PiiError
@@ -143,27 +143,52 @@ class _Scope:
     __slots__ = ("entities", "written")
 
     def __init__(self) -> None:
-        self.entities: dict[tuple[str, str], object] = {}
+        self.entities: dict[tuple[str, str], tuple[object, Draw]] = {}
         self.written: dict[tuple[str, str, str], Value] = {}
 
     def value(self, slot: Slot, draw: Draw) -> Value:
         if slot.number is None:
-            return slot.kind.forms[slot.form](slot.kind.make(draw), draw)
+            source = draw.for_entity()
+            return slot.kind.forms[slot.form](slot.kind.make(source), source)
         written = (slot.name, slot.number, slot.form)
         if written not in self.written:
             entity = written[:2]
             if entity not in self.entities:
-                self.entities[entity] = slot.kind.make(draw)
-            self.written[written] = slot.kind.forms[slot.form](self.entities[entity], draw)
+                source = draw.for_entity()
+                self.entities[entity] = (slot.kind.make(source), source)
+            made, source = self.entities[entity]
+            self.written[written] = slot.kind.forms[slot.form](made, source)
         return self.written[written]
 
 
 def render(template: Sequence, draw: Draw) -> tuple[str, tuple[PiiSpan, ...]]:
     """Write one text from a compiled template; the spans are ascending and exact."""
+    return render_parts([template], "", draw)
+
+
+def render_parts(parts: Iterable[Sequence], separator: str, draw: Draw) -> tuple[str, tuple[PiiSpan, ...]]:
+    """Write several templates as one text about the same numbered entities."""
     texts: list[str] = []
     spans: list[PiiSpan] = []
-    _write(template, _Scope(), draw, texts, spans, 0)
+    scope = _Scope()
+    length = 0
+    for part in parts:
+        if texts:
+            texts.append(separator)
+            length += len(separator)
+        length = _write(part, scope, draw, texts, spans, length)
     return "".join(texts).rstrip(), tuple(spans)
+
+
+def alternatives(template: Sequence) -> Iterator[Sequence]:
+    """The template once for each alternative at its top level, the other choices left open; itself if it has none."""
+    found = False
+    for index, node in enumerate(template):
+        for option in node.options if isinstance(node, Choice) else ():
+            found = True
+            yield (*template[:index], *option, *template[index + 1 :])
+    if not found:
+        yield template
 
 
 def _write(nodes: Sequence, scope: _Scope, draw: Draw, texts: list[str], spans: list[PiiSpan], length: int) -> int:

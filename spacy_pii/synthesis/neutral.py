@@ -7,11 +7,18 @@ from .words import CONDITIONS, DRUGS, JOBS, PRODUCTS
 
 _CURRENCIES = ("${}", "€{}", "£{}", "{} EUR", "{} USD", "USD {}", "₹{}", "{} zł", "CHF {}")
 
+_MASKED_CARDS = ("**** **** **** ", "************", "XXXX-XXXX-XXXX-", "xxxx xxxx xxxx ", "•••• ", "**** ", "x", "...")
+
 
 def _amount(draw: Draw) -> str:
     rng = draw.rng
     number = f"{rng.randint(1, 9_999):,}" if rng.random() < 0.4 else f"{rng.uniform(1, 2_500):,.2f}"
     return rng.choice(_CURRENCIES).format(number)
+
+
+def _masked_card(draw: Draw) -> str:
+    # `fill` gives * a meaning of its own.
+    return draw.rng.choice(_MASKED_CARDS) + fill("####", draw.rng)
 
 
 def _patterns(*patterns: str) -> Kind:
@@ -35,6 +42,8 @@ KINDS: dict[str, Kind] = {
     "hash": _patterns("~~~~~~~", "~" * 40, "sha256:" + "~" * 64, "~" * 32),
     "uuid": _patterns("~~~~~~~~-~~~~-4~~~-a~~~-~~~~~~~~~~~~"),
     "error_code": _patterns("E####", "ERR_####", "0x8007####", "HTTP 50%", "ORA-#####"),
+    "masked_card": simple(None, _masked_card),
+    "last4": _patterns("####", "####", "x####", "...####"),
     "product": _one_of(PRODUCTS),
     "job": _one_of(JOBS),
     "condition": _one_of(CONDITIONS),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from random import Random
 
-from .values import Draw, Kind, Value, fill, form, simple, spoken_digits
-from .words import HANDLE_WORDS, MAIL_HOSTS
+from .handles import ascii_fold, mail_address, stem, user_name
+from .names import coined, nickname, with_particle, world_names
+from .spoken import number_words, spoken_address
+from .values import Draw, Kind, Value, form, simple
 
-_MALE_TITLES = ("Mr.", "Mr", "Dr.", "Dr", "Prof.", "Sir", "Mister", "Rev.", "Capt.")
-_FEMALE_TITLES = ("Ms.", "Ms", "Mrs.", "Mrs", "Miss", "Dr.", "Dr", "Prof.", "Sister", "Judge")
-_GENDERS = ("male", "female", "non-binary", "Male", "Female", "M", "F", "woman", "man", "transgender woman", "agender")
-# Letters that Unicode does not take apart into a base letter and a mark.
-_FOLDED = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"})
+_MALE_TITLES = ("Mr.", "Mr", "Mr", "Dr.", "Dr", "Prof.", "Sir", "Mister", "Rev.", "Capt.", "Judge", "Herr", "Sgt.")
+_FEMALE_TITLES = ("Ms.", "Ms", "Mrs.", "Mrs", "Miss", "Dr.", "Dr", "Prof.", "Sister", "Judge", "Madam", "Dame", "Frau")
+_GENDERS = (
+    *("male", "female", "Male", "Female", "M", "F", "woman", "man", "non-binary", "transgender woman", "agender"),
+    *("trans man", "Non-binary", "genderfluid", "cisgender male", "intersex", "MALE", "FEMALE", "girl", "boy"),
+)
+_SUFFIXES = (" Jr.", " Jr", " Sr.", " III", " II", ", Jr.", " IV")
+_INITIALS = "ABCDEFGHIJKLMNOPRSTVWYZ"
+# How often a person of any country has a name from somewhere in the world.
+_WORLD = 0.25
+_DOUBLE_SURNAMES = {"ES": 0.4, "MX": 0.4, "PT": 0.4, "BR": 0.3, "PH": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,69 +36,83 @@ class Person:
     username: str
 
 
-def ascii_fold(text: str) -> str:
-    """Lower-case ASCII letters and digits of a text; other scripts leave nothing."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
-    return re.sub(r"[^a-z0-9]", "", decomposed)
-
-
-def _stem(first: str, last: str, rng: Random) -> str:
-    if not first or not last:
-        return rng.choice(HANDLE_WORDS) + fill("##", rng)
-    return rng.choice(
-        (
-            f"{first}.{last}",
-            f"{first}{last}",
-            f"{first[0]}{last}",
-            f"{first}_{last}",
-            f"{first}{last[0]}",
-            f"{last}.{first}",
-        )
-    )
-
-
-def _number(rng: Random) -> str:
-    return fill(rng.choice(("", "", "#", "##", "19##", "%###")), rng)
-
-
-def _username(stem: str, rng: Random) -> str:
+def _first(names: tuple[str, ...], rng: Random) -> str:
     kind = rng.random()
-    if kind < 0.4:
-        return stem + _number(rng)
+    first = rng.choice(names)
+    if kind < 0.86:
+        return first
+    if kind < 0.92:
+        return coined(first, rng.choice(names))
+    if kind < 0.96:
+        return nickname(first, rng)
+    return f"{first}{'-' if kind < 0.985 else ' '}{rng.choice(names)}"
+
+
+def _last(names: tuple[str, ...], country: str, rng: Random) -> str:
+    kind = rng.random()
+    last = rng.choice(names)
+    if kind < _DOUBLE_SURNAMES.get(country, 0):
+        return f"{last} {rng.choice(('', '', 'y ', 'de '))}{rng.choice(names)}"
+    if kind < 0.84:
+        return last
+    if kind < 0.9:
+        return coined(last, rng.choice(names))
+    if kind < 0.95:
+        return with_particle(last, rng)
+    return f"{last}-{rng.choice(names)}"
+
+
+def _full(first: str, last: str, names: tuple[str, ...], rng: Random) -> str:
+    kind = rng.random()
+    if kind < 0.68:
+        return f"{first} {last}"
+    if kind < 0.75:
+        return f"{first} {rng.choice(_INITIALS)}. {last}"
+    if kind < 0.82:
+        return f"{first} {rng.choice(names)} {last}"
     if kind < 0.85:
-        join = rng.choice(("", "_", "-", "."))
-        name = rng.choice(HANDLE_WORDS) + join + rng.choice(HANDLE_WORDS) + _number(rng)
-        return name.title() if rng.random() < 0.3 else name
-    return "@" + stem.replace(".", "_") + _number(rng)
+        return rng.choice((f"{first[0]}. {last}", f"{first[0]}. {rng.choice(_INITIALS)}. {last}", f"{first[0]} {last}"))
+    if kind < 0.87:
+        return first
+    if kind < 0.89:
+        return first + " " + last + rng.choice(_SUFFIXES)
+    if kind < 0.91:
+        return f"{first} {last.upper()}"
+    if kind < 0.93:
+        return f"{first} {rng.choice(_INITIALS)} {last}"
+    if kind < 0.98:
+        return f"{first} {last}".lower() if kind < 0.965 else f"{first} {last}".upper()
+    return f"{first} {rng.choice(_INITIALS)}.{rng.choice(_INITIALS)}. {last}"
 
 
 def _person(draw: Draw) -> Person:
     rng, pool = draw.rng, draw.pool
     female = rng.random() < 0.5
-    names = pool.female if female else pool.male
-    first, last = rng.choice(names), rng.choice(pool.last)
-    kind = rng.random()
-    if pool.family_first:
-        full = f"{last}{first}" if first[0] > "\u2e80" else f"{last} {first}"
-    elif kind < 0.78:
-        full = f"{first} {last}"
-    elif kind < 0.88:
-        full = f"{first} {rng.choice('ABCDEFGHJKLMNPRSTW')}. {last}"
-    elif kind < 0.95:
-        full = f"{first} {rng.choice(names)} {last}"
+    source = world_names() if pool.latin and rng.random() < _WORLD else pool
+    names = source.female if female else source.male
+    if pool.latin:
+        first, last = _first(names, rng), _last(source.last, pool.country.code, rng)
+        full = _full(first, last, names, rng)
     else:
-        last = f"{last}-{rng.choice(pool.last)}"
+        first, last = rng.choice(names), rng.choice(source.last)
         full = f"{first} {last}"
-    stem = _stem(ascii_fold(first), ascii_fold(last), rng)
+        if pool.family_first:
+            full = f"{last}{first}" if _joined(first) else f"{last} {first}"
+    mailbox = stem(ascii_fold(first), ascii_fold(last), rng)
     return Person(
         first=first,
         last=last,
         full=full,
         title=rng.choice(_FEMALE_TITLES if female else _MALE_TITLES),
         female=female,
-        email=f"{stem}{_number(rng)}@{rng.choice(MAIL_HOSTS)}",
-        username=_username(stem, rng),
+        email=mail_address(mailbox, ascii_fold(last), rng),
+        username=user_name(mailbox, rng),
     )
+
+
+def _joined(name: str) -> bool:
+    """Whether the parts of a name are written without a space: Chinese, Japanese and Korean."""
+    return name[0] > "\u2e80"
 
 
 def _titled(person: Person, name: str) -> Value:
@@ -103,11 +123,20 @@ def _last_first(person: Person, draw: Draw) -> Value:
     return ((person.last, "PERSON"), (", ", None), (person.first, "PERSON"))
 
 
-def spoken_address(address: str, rng: Random) -> str:
-    """An e-mail or web address as a speaker says it."""
-    names = {"@": "at", ".": "dot", "-": rng.choice(("dash", "hyphen")), "_": "underscore", "/": "slash", ":": "colon"}
-    parts = re.findall(r"[^\W\d_]+|\d+|[@._\-/:]", address)
-    return " ".join(names.get(part) or (spoken_digits(part, rng) if part.isdigit() else part) for part in parts)
+def _mailbox(person: Person, draw: Draw) -> Value:
+    quote = draw.rng.choice(('"', '"', "", "'"))
+    opening, closing = draw.rng.choice((("<", ">"), ("<", ">"), ("(", ")"), ("[mailto:", "]")))
+    name = ((quote, None), (person.full, "PERSON"), (f"{quote} {opening}", None))
+    return (*name, (person.email, "EMAIL_ADDRESS"), (closing, None))
+
+
+def _short(person: Person, draw: Draw) -> str:
+    first, last = person.first[0], person.last
+    if _joined(last):
+        return person.full
+    middle = draw.rng.choice(_INITIALS)
+    shapes = (f"{first}. {last}", f"{first}. {last}", f"{first} {last}", f"{first}.{middle}. {last}")
+    return draw.rng.choice((*shapes, f"{first}. {middle}. {last}", f"{person.first} {last[0]}."))
 
 
 def _initials(person: Person, draw: Draw) -> str:
@@ -119,8 +148,8 @@ def _spelled(name: str) -> str:
     return "-".join(char for char in name.upper() if char.isalpha())
 
 
-def _age(draw: Draw) -> str:
-    return str(draw.rng.randint(18, 94) if draw.rng.random() < 0.85 else draw.rng.randint(1, 17))
+def _age(draw: Draw) -> int:
+    return draw.rng.randint(18, 94) if draw.rng.random() < 0.85 else draw.rng.randint(1, 17)
 
 
 KINDS: dict[str, Kind] = {
@@ -130,15 +159,17 @@ KINDS: dict[str, Kind] = {
             "": form("PERSON", lambda p, d: p.full),
             "first": form("PERSON", lambda p, d: p.first),
             "last": form("PERSON", lambda p, d: p.last),
+            "nick": form("PERSON", lambda p, d: nickname(p.first, d.rng)),
             "caps": form("PERSON", lambda p, d: p.full.upper()),
-            "short": form("PERSON", lambda p, d: p.full if p.last[0] > "\u2e80" else f"{p.first[0]}. {p.last}"),
+            "short": form("PERSON", _short),
             "initials": form("PERSON", _initials),
             "spelled": form("PERSON", lambda p, d: _spelled(p.last)),
             "title_last": lambda p, d: _titled(p, p.last),
             "title_full": lambda p, d: _titled(p, p.full),
             "last_first": _last_first,
+            "mailbox": _mailbox,
             "email": form("EMAIL_ADDRESS", lambda p, d: p.email),
-            "email_spoken": form("EMAIL_ADDRESS", lambda p, d: spoken_address(p.email, d.rng)),
+            "email_spoken": form("EMAIL_ADDRESS", lambda p, d: spoken_address(p.email.lower(), d.rng)),
             "username": form("USERNAME", lambda p, d: p.username),
             "he": form(None, lambda p, d: "she" if p.female else "he"),
             "He": form(None, lambda p, d: "She" if p.female else "He"),
@@ -149,5 +180,12 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "gender": simple("GENDER", lambda draw: draw.rng.choice(_GENDERS)),
-    "age": simple("AGE", _age),
+    "age": Kind(
+        _age,
+        {
+            "": form("AGE", lambda age, d: str(age)),
+            "spoken": form("AGE", lambda age, d: number_words(age)),
+            "words": form("AGE", lambda age, d: number_words(age).replace(" ", "-")),
+        },
+    ),
 }

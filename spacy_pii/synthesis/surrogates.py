@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from . import digital, neutral, numbers, people, places, times
+from . import banking, digital, neutral, numbers, organizations, people, phones, places, times
 from .values import Kind
 
 KINDS: dict[str, Kind] = {
     **people.KINDS,
     **places.KINDS,
+    **phones.KINDS,
+    **organizations.KINDS,
     **times.KINDS,
     **numbers.KINDS,
+    **banking.KINDS,
     **digital.KINDS,
     **neutral.KINDS,
 }

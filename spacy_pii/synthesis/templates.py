@@ -1,7 +1,7 @@
 """Template files: one YAML file per genre, its rules and its options.
 
     always: [lower_case]     transforms that every text of the genre goes through
-    noise: false             structured text that random noise would break
+    noise: false             structured text: random noise leaves its case and layout
     rules: {name: text}
     templates: {name: text}
 
@@ -26,7 +26,7 @@ _KEYS = {"always", "noise", "rules", "templates"}
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A compiled template. always: names of transforms. noise: whether random noise may be applied."""
+    """A compiled template. always: names of transforms. noise: whether all random noise suits it."""
 
     genre: str
     name: str

@@ -23,15 +23,22 @@ _ALPHABETS = {
     "*": _UPPER + _DIGITS,
     "~": _DIGITS + "abcdef",
 }
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Where a value is drawn from: the record's random source and the pool of its locale."""
+    """Where a value is drawn from: the record's random source and the pool of its locale.
+
+    mixed: draws a pool for each entity of a record whose entities come from many countries.
+    """
 
     rng: Random
     pool: Pool
+    mixed: Callable[[Random], Pool] | None = None
+
+    def for_entity(self) -> Draw:
+        """Where an entity and everything that is written of it come from."""
+        return self if self.mixed is None else Draw(self.rng, self.mixed(self.rng))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +65,3 @@ def fill(pattern: str, rng: Random) -> str:
     return "".join(
         alphabet[int(pick() * len(alphabet))] if (alphabet := _ALPHABETS.get(char)) else char for char in pattern
     )
-
-
-def spoken_digits(text: str, rng: Random) -> str:
-    """The digits of a text as a speaker says them, e.g. "five five oh one" or "double five oh one"."""
-    zero = rng.choice(("zero", "oh", "zero"))
-    doubles = rng.random() < 0.25
-    digits = [char for char in text if char in _DIGITS]
-    words, position = [], 0
-    while position < len(digits):
-        word = zero if digits[position] == "0" else _WORDS[int(digits[position])]
-        if doubles and digits[position : position + 2] == [digits[position]] * 2:
-            words.append("double")
-            position += 1
-        words.append(word)
-        position += 1
-    return " ".join(words)

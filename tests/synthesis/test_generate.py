@@ -13,7 +13,7 @@ import pytest
 from spacy_pii.errors import PiiError
 from spacy_pii.labels import ALL_LABELS
 from spacy_pii.records import PiiRecord
-from spacy_pii.synthesis import generate
+from spacy_pii.synthesis import generate, walk
 from spacy_pii.synthesis.templates import load_templates
 
 TEMPLATES = Path(__file__).parents[2] / "assets/templates"
@@ -73,7 +73,7 @@ def test_genres_and_templates_are_many() -> None:
 def test_ids_are_unique_and_sources_name_the_genre(records: list[PiiRecord]) -> None:
     assert len({record.id for record in records}) == len(records)
     genres = {template.genre for template in load_templates(TEMPLATES)}
-    assert {record.source for record in records} == {f"synthetic:{genre}" for genre in genres}
+    assert {record.source for record in records} == {f"synthetic:{genre}" for genre in (*genres, "document")}
 
 
 def test_negatives_hold_no_personal_data(records: list[PiiRecord]) -> None:
@@ -85,17 +85,17 @@ def test_negatives_hold_no_personal_data(records: list[PiiRecord]) -> None:
 def test_same_number_is_the_same_person_in_every_form(tmp_path: Path) -> None:
     text = "|".join(f"${{person#1.{form}}}" for form in ("first", "last", "title_last", "email", "email"))
     for record in generate(
-        30, seed=1, templates=_folder(tmp_path, f"templates: {{a: '{text}'}}"), locales=["en_US"], noise=0
+        30, seed=1, templates=_folder(tmp_path, f"templates: {{a: '{text}'}}"), locales=["en_US"], noise=0, documents=0
     ):
         first, last, titled, *emails = record.text.split("|")
         assert titled.endswith(f" {last}")
         assert emails[0] == emails[1]
-        assert last[0].lower() in emails[0] or first[0].lower() in emails[0]
+        assert last[0].lower() in emails[0].lower() or first[0].lower() in emails[0].lower()
 
 
 def test_title_stays_outside_the_name(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "templates: {a: '${person.title_full}'}")
-    for record in generate(30, seed=1, templates=folder, noise=0):
+    for record in generate(30, seed=1, templates=folder, noise=0, documents=0):
         (span,) = record.spans
         assert span.start > 0
         assert record.text[span.start - 1] == " "
@@ -103,13 +103,13 @@ def test_title_stays_outside_the_name(tmp_path: Path) -> None:
 
 def test_repeated_rule_has_its_own_entities_each_time(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "rules: {row: '${iban#1.compact}'}\ntemplates: {a: '${@row*3-3}'}")
-    (record,) = generate(1, seed=1, templates=folder, noise=0)
+    (record,) = generate(1, seed=1, templates=folder, noise=0, documents=0)
     assert len(set(_values(record))) == len(record.text.split()) == 3
 
 
 def test_street_is_one_span_apart_from_city_and_zip(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "templates: {a: '${address}'}")
-    for record in generate(50, seed=3, templates=folder, noise=0):
+    for record in generate(50, seed=3, templates=folder, noise=0, documents=0):
         labels = [span.label for span in record.spans]
         assert labels[0] == "STREET_ADDRESS"
         assert set(labels[1:]) == {"LOCATION"}
@@ -118,7 +118,7 @@ def test_street_is_one_span_apart_from_city_and_zip(tmp_path: Path) -> None:
 
 def test_choices_optional_parts_and_escapes_nest(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "templates: {a: '$(x|(y$|z)|$[w$(1|2)$]])=$$5 {\"k\": [1]}'}")
-    texts = {record.text for record in generate(200, seed=1, templates=folder, noise=0)}
+    texts = {record.text for record in generate(200, seed=1, templates=folder, noise=0, documents=0)}
     rest = '=$5 {"k": [1]}'
     assert texts == {start + rest for start in ("x", "(y|z)", "", "w1]", "w2]")}
 
@@ -150,8 +150,67 @@ def test_unsupported_locale_is_an_error() -> None:
         next(generate(1, seed=1, templates=TEMPLATES, locales=["xx_XX"]))
 
 
-def test_genre_can_ask_for_a_transform_and_refuse_noise(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, "always: [upper_case]\nnoise: false\ntemplates: {a: 'call ${person} now, please.'}")
-    for record in islice(generate(20, seed=1, templates=folder, locales=["en_GB"], noise=1.0), 20):
+def test_genre_can_ask_for_a_transform(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "always: [upper_case]\ntemplates: {a: 'call ${person} now, please.'}")
+    for record in islice(generate(20, seed=1, templates=folder, locales=["en_GB"], noise=0, documents=0), 20):
         assert record.text == f"CALL {_values(record)[0]} NOW, PLEASE."
         assert record.text.isupper()
+
+
+def test_structured_genre_meets_no_noise_that_changes_its_case(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "noise: false\ntemplates: {a: 'IP ${ip}'}")
+    for record in generate(200, seed=1, templates=folder, noise=1.0, documents=0):
+        assert "ip" not in record.text
+        assert len(record.spans) == 1
+
+
+def test_document_is_about_the_same_person_throughout(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: 'I am ${person#1.last}.', b: 'Mail ${person#1.last}.'}")
+    for record in generate(20, seed=1, templates=folder, noise=0, documents=1.0):
+        assert len(record.spans) >= 2
+        assert len(set(_values(record))) == 1
+        assert record.source == "synthetic:document"
+
+
+def test_documents_are_a_small_share_by_default(records: list[PiiRecord]) -> None:
+    share = sum(record.source == "synthetic:document" for record in records) / len(records)
+    assert 0.04 < share < 0.08
+
+
+def test_some_records_mix_countries_and_most_do_not(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: '${phone.e164} ${phone.e164} ${phone.e164} ${phone.e164}'}")
+    codes = {"en_GB": "+44", "de_DE": "+49", "fr_FR": "+33", "it_IT": "+39"}
+    mixed = 0
+    for record in generate(400, seed=1, templates=folder, locales=list(codes), noise=0, documents=0):
+        mixed += len({value[:3] for value in _values(record)}) > 1
+    assert 0.08 < mixed / 400 < 0.22
+
+
+def test_city_state_and_zip_often_belong_together(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: '${address#1.city}|${address#1.state}|${address#1.zip}'}")
+    zips = {}
+    for record in generate(3000, seed=2, templates=folder, locales=["en_US"], noise=0, documents=0):
+        city, state, code = record.text.split("|")
+        if (city, state) == ("Seattle", "WA"):
+            zips[code] = code.startswith("981")
+    assert sum(zips.values()) / len(zips) > 0.8
+
+
+def test_names_are_thousands(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: '${person.first}|${person.last}'}")
+    parts = [record.text.split("|") for record in generate(3000, seed=3, templates=folder, noise=0, documents=0)]
+    assert len({first for first, _ in parts}) > 1500
+    assert len({last for _, last in parts}) > 2000
+
+
+def test_walk_takes_every_alternative_of_every_template_in_order(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: 'x $(1|2|3) y', b: plain, c: '$[maybe ]${small}'}")
+    texts = [record.text for record in walk(seed=1, templates=folder)]
+    assert texts[:4] == ["x 1 y", "x 2 y", "x 3 y", "plain"]
+    assert [text.split()[0] for text in texts[4:]] == ["maybe", texts[5]]
+
+
+def test_walk_is_the_same_every_time() -> None:
+    first = list(islice(walk(seed=4, templates=TEMPLATES), 300))
+    assert first == list(islice(walk(seed=4, templates=TEMPLATES), 300))
+    assert len({record.id for record in first}) == len(first)

@@ -1,0 +1,140 @@
+"""What people call themselves online: e-mail addresses and user names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from random import Random
+
+from .values import fill
+from .words import COINED, HANDLE_WORDS, MAIL_HOSTS
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+_FOLDED = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"})
+_ENDINGS = (
+    *(
+        "com",
+        "com",
+        "com",
+        "org",
+        "net",
+        "co.uk",
+        "de",
+        "fr",
+        "it",
+        "es",
+        "nl",
+        "io",
+        "co",
+        "edu",
+        "gov",
+        "in",
+        "com.au",
+    ),
+    *("ca", "us", "ch", "at", "be", "se", "dk", "no", "fi", "pl", "pt", "ie", "com.br", "jp", "cz", "hu"),
+    *(
+        "ro",
+        "tr",
+        "co.nz",
+        "co.za",
+        "com.mx",
+        "info",
+        "biz",
+        "dev",
+        "ai",
+        "app",
+        "me",
+        "eu",
+        "xyz",
+        "ac.uk",
+        "school",
+        "health",
+    ),
+)
+_HIDDEN = ((" [at] ", " [dot] "), ("(at)", "(dot)"), (" at ", " dot "), (" AT ", "."), ("[at]", "."))
+_HIDDEN = ((" [at] ", " [dot] "), ("(at)", "(dot)"), (" at ", " dot "), (" AT ", "."), ("[at]", "."))
+_TAGS = ("+news", "+shop", "+test", "+spam", "+work", "+2024", ".archive", "+ebay")
+_LEET = str.maketrans("aeiost", "431057")
+
+
+def ascii_fold(text: str) -> str:
+    """Lower-case ASCII letters and digits of a text; other scripts leave nothing."""
+    lower = text.lower()
+    if lower.isascii() and lower.isalnum():
+        return lower
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", lower.translate(_FOLDED)))
+
+
+def stem(first: str, last: str, rng: Random) -> str:
+    """The part of an address that comes from a name, of which either part may be empty."""
+    if not first or not last:
+        return rng.choice(HANDLE_WORDS) + fill("##", rng)
+    return rng.choice(
+        (
+            *(f"{first}.{last}", f"{first}.{last}", f"{first}{last}", f"{first[0]}{last}", f"{first}_{last}"),
+            *(
+                f"{first}{last[0]}",
+                f"{last}.{first}",
+                f"{first[0]}.{last}",
+                f"{first}-{last}",
+                f"{last}{first[0]}",
+                first,
+            ),
+            *(f"{first.title()}{last.title()}", f"{first.title()}.{last.title()}", f"{last}{first}"),
+        )
+    )
+
+
+def some_number(rng: Random) -> str:
+    return fill(rng.choice(("", "", "", "#", "##", "##", "19##", "%###")), rng)
+
+
+def site(rng: Random, name: str = "") -> str:
+    """A domain: that of the name, or one that could be any company's or hobby's."""
+    kind = rng.random()
+    if name and kind < 0.5:
+        host = name[:18]
+    elif kind < 0.75:
+        host = rng.choice(HANDLE_WORDS) + rng.choice(("", "-")) + rng.choice(HANDLE_WORDS)
+    else:
+        host = rng.choice(COINED) + rng.choice(HANDLE_WORDS).title()
+        host = host if kind > 0.93 else host.lower()
+    return f"{host}.{rng.choice(_ENDINGS)}"
+
+
+def mail_address(mailbox: str, last: str, rng: Random) -> str:
+    """An address as machines write it, seldom as people do who hide it from them."""
+    kind = rng.random()
+    host = rng.choice(MAIL_HOSTS) if kind < 0.6 else site(rng, last)
+    if 0.6 < kind < 0.64:
+        host = f"{rng.choice(('mail', 'cs', 'students', 'uk', 'corp', 'support', 'alumni'))}.{host}"
+    local = mailbox + (some_number(rng) if kind < 0.9 else rng.choice(_TAGS))
+    if kind > 0.98:
+        at, dot = rng.choice(
+            ((" [at] ", " [dot] "), ("(at)", "(dot)"), (" at ", " dot "), (" AT ", "."), ("[at]", "."))
+        )
+        return f"{local}{at}{host.replace('.', dot)}"
+    return f"{local}@{host}" if kind < 0.97 else f"{local}@{host}".upper()
+
+
+def user_name(mailbox: str, rng: Random) -> str:
+    """A handle: from the name, from words, camel case, or with an `@`."""
+    kind = rng.random()
+    if kind < 0.3:
+        return mailbox + some_number(rng)
+    words = rng.choices(HANDLE_WORDS, k=2)
+    if kind < 0.55:
+        name = rng.choice(("", "_", "-", ".")).join(words) + some_number(rng)
+        return name.title() if rng.random() < 0.3 else name
+    if kind < 0.65:
+        return words[0].title() + words[1].title() + some_number(rng)
+    if kind < 0.7:
+        return rng.choice(("xX_{}_Xx", "the_real_{}", "its{}", "{}_official", "iam{}", "{}tv", "_{}_")).format(mailbox)
+    if kind < 0.75:
+        return (words[0] + words[1]).translate(_LEET)
+    if kind < 0.8:
+        return mailbox.split(".")[0].title() + words[0].title() + some_number(rng)
+    if kind < 0.84:
+        return fill(rng.choice(("@@@@##", "@@####", "@#####", "user_####", "u%#####", "@@@@@@")), rng)
+    handle = mailbox if rng.random() < 0.5 else rng.choice(("", "_")).join(words)
+    return "@" + handle.replace(".", "_").replace("-", "_") + some_number(rng)

@@ -1,0 +1,33 @@
+"""Teachers: language models that write text with placeholders, which surrogate values then fill.
+
+No value ever comes from a teacher and no labelled value is ever sent to one, so spans are exact and text is invented.
+"""
+
+from __future__ import annotations
+
+from .base import Reply, Request, Teacher, Usage
+from .bedrock import BedrockTeacher
+from .collect import Harvest, collect, fill, harvest, pending
+from .examples import Example, draw_examples
+from .journal import Journal
+from .openai_compatible import OpenAITeacher
+from .prompts import load_prompts, plan_requests
+
+__all__ = [
+    "BedrockTeacher",
+    "Example",
+    "Harvest",
+    "Journal",
+    "OpenAITeacher",
+    "Reply",
+    "Request",
+    "Teacher",
+    "Usage",
+    "collect",
+    "draw_examples",
+    "fill",
+    "harvest",
+    "load_prompts",
+    "pending",
+    "plan_requests",
+]

@@ -1,0 +1,82 @@
+"""What every teacher takes and gives: a Request, a Reply, and the Usage that is paid for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"texts": {"type": "array", "items": {"type": "string"}}},
+    "required": ["texts"],
+    "additionalProperties": False,
+}
+"""The JSON schema of an answer, in the subset that every provider's structured output takes."""
+
+# A usual rule of thumb for English; other scripts take more.
+_CHARACTERS_PER_TOKEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question. id: hexadecimal, the same for the same question to the same model. prompt: the prompt's name."""
+
+    id: str
+    prompt: str
+    system: str
+    user: str
+    max_tokens: int
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer, paid for. complete: the model ended it by itself, not at the token limit or by a filter."""
+
+    text: str
+    complete: bool
+    input_tokens: int
+    output_tokens: int
+
+
+class Teacher(Protocol):
+    """A provider of answers; safe to share among threads."""
+
+    def ask(self, request: Request) -> Reply:
+        """Send a request, retrying as the provider's own client does. Raises PiiError when that is no use."""
+
+    def batch_request(self, request: Request) -> dict[str, Any]:
+        """The line of the provider's batch file that asks for this."""
+
+    def batch_reply(self, row: Mapping[str, Any]) -> tuple[str, Reply | str]:
+        """The request's id and its reply, or the provider's error code, from a line that the provider wrote.
+
+        Raises KeyError or TypeError if the line is none of this provider's.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Requests and tokens."""
+
+    requests: int
+    input_tokens: int
+    output_tokens: int
+
+    @classmethod
+    def of(cls, replies: Iterable[Reply]) -> Usage:
+        """What was used, as the provider counts it."""
+        counts = [(reply.input_tokens, reply.output_tokens) for reply in replies]
+        return cls(len(counts), sum(count[0] for count in counts), sum(count[1] for count in counts))
+
+    @classmethod
+    def expected(cls, requests: Iterable[Request]) -> Usage:
+        """About what the requests send, and the most that they can get back in one attempt each."""
+        pending = list(requests)
+        characters = sum(len(request.system) + len(request.user) for request in pending)
+        return cls(len(pending), characters // _CHARACTERS_PER_TOKEN, sum(request.max_tokens for request in pending))
+
+    def cost(self, input_price: float, output_price: float) -> float:
+        """The cost at prices per million tokens, in their currency."""
+        return (self.input_tokens * input_price + self.output_tokens * output_price) / 1e6
