@@ -1,11 +1,14 @@
 """Package a trained pipeline as a wheel; see `spacy_pii.packaging`."""
 
 import json
+import zipfile
+from collections import Counter
 from pathlib import Path
 
 import typer
 from wasabi import msg
 
+from spacy_pii.benchmark.results import read_benchmark
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.errors import PiiError
 from spacy_pii.packaging import package_model
@@ -20,6 +23,9 @@ def main(
     lang: str = typer.Option("en", help="language of the pipeline"),
     meta: Path = typer.Option(None, help="description, author, license, sources; default assets/meta/NAME.json"),
     metrics: Path = typer.Option(None, help="scores to put into the model card"),
+    benchmark: Path = typer.Option(None, help="what scripts/benchmark.py wrote, for the model card"),
+    alignment: Path = typer.Option(None, help="alignment report of the training data, for its counts of labels"),
+    card: Path = typer.Option(None, help="write the model card here as well"),
     licenses: Path = typer.Option(Path("assets/licenses"), help="licence texts by SPDX identifier"),
 ) -> None:
     """Build a wheel from MODEL in OUT."""
@@ -32,8 +38,21 @@ def main(
         meta=_read_json(meta or Path("assets/meta") / f"{name}.json"),
         scores=_read_json(metrics) if metrics else {},
         licenses=licenses,
+        benchmark=read_benchmark(benchmark) if benchmark else None,
+        label_counts=_label_counts(_read_json(alignment)) if alignment else None,
     )
+    if card:
+        with zipfile.ZipFile(wheel) as archive:
+            name_inside = next(each for each in archive.namelist() if each.endswith(f"{version}/README.md"))
+            card.write_bytes(archive.read(name_inside))
     msg.good(f"{wheel} ({wheel.stat().st_size / 1e6:.0f} MB)")
+
+
+def _label_counts(alignment: dict) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for row in alignment["spans"]:
+        counts[row["label"]] += row["aligned"] + row["expanded"]
+    return dict(counts)
 
 
 def _read_json(path: Path) -> dict:

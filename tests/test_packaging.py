@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from spacy_pii.errors import PiiError
-from spacy_pii.packaging import model_card, package_model, source_licenses
+from spacy_pii.model_card import model_card
+from spacy_pii.packaging import package_model, source_licenses
 
 LICENSES = Path(__file__).parents[1] / "assets/licenses"
 META = {
