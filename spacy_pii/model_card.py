@@ -50,9 +50,9 @@ analyzer = create_analyzer("{package}")
 ```"""
 
 
-_INTENDED = """Masking personal data in text before it is stored, shared or shown: tickets, transcripts, logs, documents,
-prompts. It runs on a CPU and makes no network call. It is not a proof of anonymity, it does not decide what the law
-calls personal data, and it was not made to look for people."""
+_INTENDED = """Masking personal data in text before it is stored, shared or shown: tickets, transcripts, logs,
+documents, prompts. It runs on a CPU and makes no network call. It is not a proof of anonymity, it does not
+decide what the law calls personal data, and it was not made to look for people."""
 
 _LIMITS = """No detector finds everything. Measure the leakage on your own text before you rely on it, and have
 a person look where a miss would do harm. Scores on text like the training data say little about
