@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.records import write_records
-from spacy_pii.synthesis import generate
+from spacy_pii.synthesis import generate, walk
 
 
 @readable_errors
@@ -16,11 +16,16 @@ def main(
     templates: Path = typer.Option(Path("assets/templates"), help="folder of template files, one per genre"),
     count: int = typer.Option(1000, min=1, help="number of records"),
     seed: int = typer.Option(0, help="the same seed gives the same file"),
-    noise: float = typer.Option(0.15, min=0.0, max=1.0, help="share of texts with typos, other case, lost punctuation"),
+    noise: float = typer.Option(0.15, min=0.0, max=1.0, help="share of texts with typos, other case, markup"),
+    documents: float = typer.Option(0.06, min=0.0, max=1.0, help="share of texts that join several templates"),
+    every: bool = typer.Option(False, "--walk", help="every template with every alternative once, instead of COUNT"),
 ) -> None:
     """Fill templates with surrogate values and write COUNT records to OUT."""
-    records = generate(count, seed=seed, templates=templates, noise=noise)
-    written = write_records(out, tqdm(records, total=count, unit="record", desc="generate"))
+    if every:
+        records, total = walk(seed=seed, templates=templates, noise=noise), None
+    else:
+        records, total = generate(count, seed=seed, templates=templates, noise=noise, documents=documents), count
+    written = write_records(out, tqdm(records, total=total, unit="record", desc="generate"))
     typer.echo(f"{written} records -> {out}")
 
 

@@ -22,15 +22,15 @@ class Composer:
 
     def __init__(self, templates: Iterable[Template]):
         self.groups: dict[tuple[tuple[str, ...], bool], list[Template]] = defaultdict(list)
+        self.genres: dict[str, list[Template]] = defaultdict(list)
         for template in templates:
             self.groups[template.always, template.noise].append(template)
+            self.genres[template.genre].append(template)
 
     def compose(self, first: Template, draw: Draw, name: str) -> PiiRecord:
         """A text that begins with a template; the numbered entities are the same in all its parts."""
         rng = draw.rng
-        group = self.groups[first.always, first.noise]
-        same_genre = [template for template in group if template.genre == first.genre]
-        others = same_genre if rng.random() < 0.5 else group
+        others = self.genres[first.genre] if rng.random() < 0.5 else self.groups[first.always, first.noise]
         parts = [first, *(rng.choice(others) for _ in range(rng.choice(_PARTS) - 1))]
         if (attachable := self.groups.get((first.always, False))) and rng.random() < _ATTACHED:
             parts.insert(rng.randint(1, len(parts)), rng.choice(attachable))
