@@ -1,4 +1,4 @@
-"""Fit the temperature of a trained pipeline's scores; see `spacy_pii.evaluation.calibrate`."""
+"""Fit the scores and the operating points of a trained pipeline; see `spacy_pii.evaluation.calibrate`."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ from wasabi import msg, table
 
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.evaluation.calibrate import calibrate_pipeline
+from spacy_pii.evaluation.operating_points import fit_operating_points
 from spacy_pii.evaluation.predict import load_pipeline
 from spacy_pii.records import atomic_text, read_records
 
@@ -19,18 +20,36 @@ def main(
     out: Path = typer.Option(None, help="folder for the calibrated pipeline; default: MODEL itself"),
     report: Path = typer.Option(None, help="where the figures go, as JSON"),
 ) -> None:
-    """Fit on one half of DEV, report on the other, and save the pipeline with its temperature."""
+    """Fit temperature and operating points on one half of DEV, report on the other, and save the pipeline."""
     nlp = load_pipeline(str(model))
     fit = calibrate_pipeline(nlp, read_records(dev))
+    points = fit_operating_points(nlp, read_records(dev))
     nlp.to_disk(out or model)
     if report:
         with atomic_text(report) as file:
-            json.dump(fit.to_dict(), file, indent=1)
+            fitted = {name: point.to_dict() for name, point in points.items()}
+            json.dump({**fit.to_dict(), "operating_points": fitted}, file, indent=1)
     rows = [
         (name, f"{q.nll:.3f}", "-" if q.calibration is None else f"{q.calibration.ece:.4f}")
         for name, q in (("before", fit.before), ("after", fit.after))
     ]
     print(table(rows, header=("", "NLL per document", "calibration error"), divider=True, aligns=("l", "r", "r")))
+    print(
+        table(
+            [
+                (
+                    name,
+                    f"{p.beta:g}",
+                    f"{p.outside_bias:+.1f}",
+                    *(f"{x:.2f}" for x in (p.leakage, p.over_redaction, p.f1)),
+                )
+                for name, p in points.items()
+            ],
+            header=("operating point", "beta", "outside bias", "leakage %", "over-redaction %", "exact F1"),
+            divider=True,
+            aligns=("l", "r", "r", "r", "r", "r"),
+        )
+    )
     msg.good(f"Temperature {fit.temperature:.3f}: fitted on {fit.fitted_on} records, judged on {fit.judged_on} others")
 
 

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.training import Example
 from spacy.util import minibatch
 
-from ..docbin import record_to_doc
-from ..errors import PiiError
 from ..pipeline.lattice import Floats, partial_likelihood
 from ..records import PiiRecord
-from ..splits import near_duplicate_key
 from .calibration import Calibration, calibration
 from .predict import predicted_spans
+from .samples import Sample, halves, trainable_tagger
 
 if TYPE_CHECKING:
     from ..pipeline.tagger import PiiTagger
@@ -50,36 +47,17 @@ class TemperatureFit:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """A gold record, its tag logits (tokens, K) before any temperature, and the tags that it allows."""
-
-    record: PiiRecord
-    logits: Floats
-    allowed: np.ndarray
-
-
 def calibrate_pipeline(nlp: Language, records: Iterable[PiiRecord], batch_size: int = 32) -> TemperatureFit:
     """Fit the temperature of a pipeline's tagger and set it.
 
     Records that differ only in their personal data fall into the same half. Raises PiiError for a pipeline without a
     trainable tagger, and where a half has no record with tokens.
     """
-    tagger = _tagger(nlp)
-    samples = [sample for batch in minibatch(records, batch_size) for sample in _samples(nlp, tagger, list(batch))]
-    # The lattice pads a batch to its longest document.
-    samples.sort(key=lambda sample: len(sample.logits))
-    halves: tuple[list[_Sample], list[_Sample]] = ([], [])
-    for sample in samples:
-        halves[int(near_duplicate_key(sample.record), 16) % 2].append(sample)
-    fitting, judging = halves
-    if not fitting or not judging:
-        raise PiiError(
-            f"{len(samples)} records with text leave one half empty.", remedy="calibrate with more development records."
-        )
-    before = _quality(nlp, tagger, judging)
+    tagger = trainable_tagger(nlp)
+    fitting, judging = halves(nlp, tagger, records, batch_size)
+    before = _quality(tagger, judging)
     tagger.set_temperature(fit_temperature([s.logits for s in fitting], [s.allowed for s in fitting]))
-    after = _quality(nlp, tagger, judging)
+    after = _quality(tagger, judging)
     return TemperatureFit(tagger.cfg["temperature"], len(fitting), len(judging), before, after)
 
 
@@ -115,34 +93,11 @@ def _nll(logits: Sequence[Floats], allowed: Sequence[np.ndarray], temperature: f
     return total / len(logits)
 
 
-def _tagger(nlp: Language) -> PiiTagger:
-    from ..pipeline.tagger import PiiTagger
-
-    taggers = [pipe for _, pipe in nlp.pipeline if isinstance(pipe, PiiTagger)]
-    if len(taggers) != 1:
-        raise PiiError(
-            f"the pipeline {nlp.pipe_names} does not hold one pii_ner.",
-            remedy="calibrate the trained pipeline, before it is exported.",
-        )
-    return taggers[0]
-
-
-def _samples(nlp: Language, tagger: PiiTagger, records: list[PiiRecord]) -> list[_Sample]:
-    docs = [nlp.make_doc(record.text) for record in records]
-    before: list[Any] = nlp.pipeline[: nlp.pipe_names.index(tagger.name)]
-    for _, pipe in before:
-        docs = list(pipe.pipe(docs))
-    golds = [record_to_doc(nlp, record) for record in records]
-    allowed = [tagger.target(Example(doc, gold))[0] for doc, gold in zip(docs, golds, strict=True)]
-    samples = map(_Sample, records, tagger.predict(docs), allowed)
-    return [sample for sample in samples if len(sample.logits)]
-
-
-def _quality(nlp: Language, tagger: PiiTagger, samples: list[_Sample]) -> Quality:
+def _quality(tagger: PiiTagger, samples: list[Sample]) -> Quality:
     """Figures at the tagger's present temperature."""
     predicted = []
     for batch in minibatch(samples, 32):
-        docs = [nlp.make_doc(sample.record.text) for sample in batch]
+        docs = [sample.doc for sample in batch]
         tagger.decoder.annotate(docs, [sample.logits for sample in batch])
         predicted += [replace(s.record, spans=predicted_spans(doc)) for s, doc in zip(batch, docs, strict=True)]
     nll = _nll([s.logits for s in samples], [s.allowed for s in samples], tagger.cfg["temperature"])

@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..labels import family
-from ..records import PiiRecord
+from ..records import PiiRecord, PiiSpan
 from .pairs import pair_records
 from .scores import annotated_families
 
 BINS = 15
+
+Outcome = tuple[float, bool]
+"""The score of a prediction, in [0, 1], and whether it is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +45,35 @@ def calibration(
     A prediction is right if a gold span has the same characters and family. It counts if its family is complete in the
     gold (by default: annotated) and it touches no ignored stretch. Raises PiiError as `score` does.
     """
-    binned: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
-    for value, right in _outcomes(gold, predicted, complete):
+    pairs = ((record, prediction.spans) for record, prediction in pair_records(gold, predicted))
+    return calibration_of(outcomes(pairs, complete))
+
+
+def calibration_of(predictions: Iterable[Outcome]) -> Calibration | None:
+    """Calibration of any scored predictions, such as those of several sets; None where there are none."""
+    binned: list[list[Outcome]] = [[] for _ in range(BINS)]
+    for value, right in predictions:
         binned[min(int(value * BINS), BINS - 1)].append((value, right))
     total = sum(map(len, binned))
     if not total:
         return None
-    bins = tuple(_summary(outcomes) for outcomes in binned if outcomes)
+    bins = tuple(_summary(bin) for bin in binned if bin)
     return Calibration(sum(b.count * abs(b.confidence - b.accuracy) for b in bins) / total, bins)
 
 
-def _outcomes(
-    gold: Iterable[PiiRecord], predicted: Iterable[PiiRecord], complete: frozenset[str] | None
-) -> Iterator[tuple[float, bool]]:
-    for record, prediction in pair_records(gold, predicted):
+def outcomes(
+    pairs: Iterable[tuple[PiiRecord, Iterable[PiiSpan]]], complete: frozenset[str] | None = None
+) -> Iterator[Outcome]:
+    """Score and correctness of each prediction that counts, as `calibration` defines them."""
+    for record, spans in pairs:
         counted = annotated_families(record.annotated) if complete is None else complete
         expected = {(span.start, span.end, family(span.label)) for span in record.spans}
-        for span in prediction.spans:
+        for span in spans:
             ignored = any(span.start < end and start < span.end for start, end in record.ignore)
             if span.score is not None and not ignored and family(span.label) in counted:
                 yield span.score, (span.start, span.end, family(span.label)) in expected
 
 
-def _summary(outcomes: list[tuple[float, bool]]) -> CalibrationBin:
-    count = len(outcomes)
-    return CalibrationBin(
-        sum(value for value, _ in outcomes) / count, sum(right for _, right in outcomes) / count, count
-    )
+def _summary(pairs: list[Outcome]) -> CalibrationBin:
+    count = len(pairs)
+    return CalibrationBin(sum(value for value, _ in pairs) / count, sum(right for _, right in pairs) / count, count)
