@@ -15,15 +15,19 @@ _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 
 
-def near_duplicate_key(record: PiiRecord) -> str:
-    """A hash that near-duplicates share: the text, lower-cased, without entities, digits and runs of space."""
+def skeleton(record: PiiRecord) -> str:
+    """What near-duplicates share: the text, lower-cased, without entities, digits and runs of space."""
     pieces, position = [], 0
     for span in record.spans:
         pieces.append(record.text[position : span.start])
         position = span.end
     pieces.append(record.text[position:])
-    skeleton = _SPACES.sub(" ", _DIGITS.sub("", " ".join(pieces))).strip().lower()
-    return hashlib.sha256(skeleton.encode("utf8", "surrogatepass")).hexdigest()
+    return _SPACES.sub(" ", _DIGITS.sub("", " ".join(pieces))).strip().lower()
+
+
+def near_duplicate_key(record: PiiRecord) -> str:
+    """A hash of the skeleton."""
+    return hashlib.sha256(skeleton(record).encode("utf8", "surrogatepass")).hexdigest()
 
 
 def assign_split(record: PiiRecord, *, dev: float, test: float, seed: int) -> Split:

@@ -19,6 +19,7 @@ from . import (
     ai4privacy_e,
     conll,
     entities_jsonl,
+    evi,
     llm_sparse,
     nemotron,
     presidio_research,
@@ -54,6 +55,7 @@ _MODULES = (
     restaurant8k,
     slurp,
     nemotron,
+    evi,
     records,
     entities_jsonl,
     llm_sparse,
@@ -104,6 +106,9 @@ def read_corpus(
             report.add_bad(path, line, error.problem)
             if 0 <= max_bad < report.bad:
                 raise _too_many(error.at(path, line), report.bad, max_bad) from None
+            continue
+        if record is None:
+            report.uncertain += 1
             continue
         report.records += 1
         report.spans += len(record.spans)

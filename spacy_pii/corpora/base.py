@@ -49,7 +49,8 @@ class ReadReport:
     bad: records that could not be used; `problems` has the first KEPT of them as (path, line, problem). unknown: spans
     left out with on_unknown="drop", per source label. dropped: spans that the label table drops on purpose.
     overlapping: spans that lost to a longer one. joined: spans that went into another one, as parts of a name or an
-    address or because they overlap with the same label.
+    address or because they overlap with the same label. uncertain: rows left out because nothing says for certain where
+    their personal data is.
     """
 
     records: int = 0
@@ -62,6 +63,7 @@ class ReadReport:
     joined: int = 0
     trimmed: int = 0
     blank: int = 0
+    uncertain: int = 0
 
     KEPT = 20
 
@@ -162,7 +164,8 @@ class Context:
 
 @dataclass(frozen=True)
 class Format:
-    """One record shape. detect: is this the start of such a file. rows: the file's rows. read: a row to its record.
+    """One record shape. detect: is this the start of such a file. rows: the file's rows. read: a row to its record, or
+    None to leave an uncertain row out.
 
     labels: the source labels in a row, for formats that do not say what they annotate: there it is what the file holds.
     """
@@ -171,7 +174,7 @@ class Format:
     description: str
     detect: Callable[[Head], bool]
     rows: Callable[[Path], Iterator[Row]]
-    read: Callable[[Any, Context], PiiRecord]
+    read: Callable[[Any, Context], PiiRecord | None]
     vocabulary: str = ""
     labels: Callable[[Any], Iterable[Any]] | None = None
 

@@ -1,0 +1,20 @@
+"""Fetch the corpora that `spacy project assets` cannot: their published files have to be joined first."""
+
+from pathlib import Path
+
+import typer
+from wasabi import msg
+
+from spacy_pii.cli_errors import readable_errors
+from spacy_pii.corpora.published import fetch_btc, fetch_tab
+
+
+@readable_errors
+def main(folder: Path = typer.Argument(..., help="folder of the corpora, with btc/ and tab/ in it")) -> None:
+    """Fetch the Broad Twitter Corpus and TAB into FOLDER, unless they are there."""
+    for name, fetch in {"btc": fetch_btc, "tab": fetch_tab}.items():
+        msg.good(f"{folder / name}: {'fetched' if fetch(folder / name) else 'already there'}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
