@@ -131,7 +131,7 @@ def _pieces(record: PiiRecord) -> tuple[list[str], list[str]]:
     """Pieces of at most five letters, as many as BERT would make, and their BIO tags."""
     pieces, tags = [], []
     for match in re.finditer(r"[^\W_]{1,5}|[^\w\s]|_", record.text):
-        if unicodedata.combining(match[0][0]):
+        if unicodedata.category(match[0][0]) in ("Mn", "Cc", "Cf"):
             continue
         inside = re.match(r"[^\W_]", match[0]) and match.start() and record.text[match.start() - 1].isalnum()
         pieces.append("##" * bool(inside) + match[0].lower())

@@ -133,16 +133,38 @@ def _graph(encoder: Any, weights: np.ndarray, int8: bool) -> bytes:
             ) from error
         finally:
             encoder.config._attn_implementation = attention
+        _fuse(path, encoder.config.num_attention_heads, encoder.config.hidden_size)
         if int8:
             path = _quantize(path)
         return path.read_bytes()
 
 
+def _fuse(path: Path, heads: int, width: int) -> None:
+    """Replace the nodes of every attention and GELU by one; what is not recognized stays as it is."""
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    options = FusionOptions("bert")
+    # Its kernel is slower than an addition and a normalization.
+    options.enable_skip_layer_norm = False
+    # These two would hide a weight from the quantization and need a mask.
+    options.enable_embed_layer_norm = options.enable_bias_gelu = False
+    fused = optimize_model(str(path), "bert", heads, width, optimization_options=options, opt_level=0)
+    fused.save_model_to_file(str(path))
+
+
 def _quantize(path: Path) -> Path:
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     out = path.with_suffix(".int8.onnx")
     quantize_dynamic(
-        path, out, op_types_to_quantize=["MatMul", "Gather"], per_channel=True, weight_type=QuantType.QInt8
+        path,
+        out,
+        op_types_to_quantize=["MatMul", "Gather", "Attention"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        # Shape inference does not know what comes out of fused nodes.
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
     return out

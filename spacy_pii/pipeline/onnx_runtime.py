@@ -7,7 +7,7 @@ several runs in parallel, does not and is as fast.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ Floats = NDArray[np.floating]
 Ids = NDArray[np.int64]
 
 _FORKED: list[object] = []
+# One kernel in place of an addition and a normalization, and slower than both.
+_SLOW_FUSIONS = ["SkipLayerNormFusion"]
 
 
 class Runtime:
@@ -41,21 +43,25 @@ class Runtime:
         self._session: onnxruntime.InferenceSession | None = None
         self._pool: ThreadPoolExecutor | None = None
 
-    def run(self, windows: Sequence[Ids]) -> list[Floats]:
-        """Piece logits (pieces, tags) of each window of piece ids (pieces,), special pieces included."""
+    def start(self, windows: Sequence[Ids]) -> Callable[[], list[Floats]]:
+        """Begin with windows of piece ids (pieces,), special pieces included; returns what waits for their logits.
+
+        Logits are (pieces, tags), one array for each window. With one thread, all the work is done by who waits.
+        """
         if self._pid != os.getpid():
             with self._lock:
                 if self._pid != os.getpid():
-                    self._start()
+                    self._open()
         if self._pool is None or len(windows) == 1:
-            return [self._run(ids) for ids in windows]
-        return list(self._pool.map(self._run, windows))
+            return lambda: [self._run(ids) for ids in windows]
+        runs = [self._pool.submit(self._run, ids) for ids in windows]
+        return lambda: [run.result() for run in runs]
 
     def _run(self, ids: Ids) -> Floats:
         assert self._session is not None
         return self._session.run(None, {"input_ids": ids[None]})[0][0]
 
-    def _start(self) -> None:
+    def _open(self) -> None:
         import onnxruntime
 
         # What a fork leaves has threads that do not exist here; letting go of it would wait for them forever.
@@ -67,7 +73,9 @@ class Runtime:
         # Warnings of the runtime can quote its input.
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(self.graph, options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                self.graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW_FUSIONS
+            )
         except (onnxruntime.capi.onnxruntime_pybind11_state.Fail, RuntimeError) as error:
             raise PiiError(
                 f"the model's graph cannot be loaded ({type(error).__name__}).", remedy="install the model again."

@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,10 @@ from .lattice import Floats
 from .onnx_runtime import Ids, Runtime, pool_pieces
 from .shapes import shape_rows
 from .windows import Offsets, doc_windows
+
+BATCH = 16
+"""Documents that are decoded together: enough to keep four threads busy and to share the cost of numpy's calls."""
+Waiter = Callable[[], list[Floats]]
 
 FILES = ("cfg", "graph", "tokenizer", "arrays")
 """What the component stores: settings and checksums, the ONNX graph, tokenizer.json, and the bias and shape table."""
@@ -90,20 +94,39 @@ class OnnxTagger(Pipe):
         self.decoder.annotate([doc], self.predict([doc]))
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Annotate a stream lazily, `batch_size` documents at a time."""
-        error_handler = self.get_error_handler()
-        for batch in minibatch(stream, batch_size):
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
+        """Annotate a stream lazily, at most `batch_size` documents at a time.
+
+        With several threads one batch is decoded while the graph runs on the next, so batches are small whatever spaCy
+        asks for. Who asks for single documents gets each before the next is read.
+        """
+        ahead = self.threads > 1 and batch_size > 1
+        running: list[tuple[list[Doc], Waiter]] = []
+        for batch in minibatch(stream, min(batch_size, BATCH)):
             docs = list(batch)
             try:
-                self.decoder.annotate(docs, self.predict(docs))
+                running.append((docs, self._start(docs)))
             except (PiiError, RuntimeError) as error:
-                error_handler(self.name, self, docs, error)
-            else:
-                yield from docs
+                self.get_error_handler()(self.name, self, docs, error)
+            if len(running) > ahead:
+                yield from self._finish(*running.pop(0))
+        for last in running:
+            yield from self._finish(*last)
+
+    def _finish(self, docs: list[Doc], wait: Waiter) -> list[Doc]:
+        try:
+            self.decoder.annotate(docs, wait())
+        except (PiiError, RuntimeError) as error:
+            self.get_error_handler()(self.name, self, docs, error)
+            return []
+        return docs
 
     def predict(self, docs: Sequence[Doc]) -> list[Floats]:
         """Tag logits of each document, (tokens, tags). Raises PiiError if nothing has been loaded."""
+        return self._start(docs)()
+
+    def _start(self, docs: Sequence[Doc]) -> Waiter:
+        """Begin to predict; returns what waits for the logits."""
         if self._runtime is None:
             raise PiiError(
                 f"the component {self.name!r} is empty.",
@@ -113,26 +136,40 @@ class OnnxTagger(Pipe):
         owners: list[int] = []
         windows: list[Ids] = []
         for number, doc in enumerate(docs):
-            for start, end in doc_windows(doc, self.cfg["window"], self.cfg["overlap"], self._offsets):
-                encoding = self._tokenizer.encode(doc[start:end].text)
+            for start, encoding in self._encodings(doc):
                 offsets = np.array(encoding.offsets[1:-1], dtype=np.intp).reshape(-1, 2)
-                spans[number].append(offsets + doc[start].idx)
+                spans[number].append(offsets + start)
                 windows.append(np.array(encoding.ids, dtype=np.int64))
                 owners.append(number)
-        logits: list[list[Floats]] = [[] for _ in docs]
-        for number, rows in zip(owners, self._runtime.run(windows), strict=True):
-            logits[number].append(rows[1:-1])
-        return [self._pool(doc, *parts) for doc, *parts in zip(docs, spans, logits, strict=True)]
+        wait = self._runtime.start(windows)
 
-    def _offsets(self, text: str) -> Offsets:
-        return self._tokenizer.encode(text, add_special_tokens=False).offsets
+        def finish() -> list[Floats]:
+            logits: list[list[Floats]] = [[] for _ in docs]
+            for number, rows in zip(owners, wait(), strict=True):
+                logits[number].append(rows[1:-1])
+            return [self._pool(doc, *parts) for doc, *parts in zip(docs, spans, logits, strict=True)]
+
+        return finish
+
+    def _encodings(self, doc: Doc) -> Iterator[tuple[int, Any]]:
+        """The encoding of each window, and the character at which the window starts."""
+        # Most documents are one window, whose pieces have been counted already.
+        encode = cache(self._tokenizer.encode)
+
+        def offsets(text: str) -> Offsets:
+            return encode(text).offsets[1:-1]
+
+        for start, end in doc_windows(doc, self.cfg["window"], self.cfg["overlap"], offsets):
+            yield doc[start].idx, encode(doc[start:end].text)
 
     def _pool(self, doc: Doc, spans: list[np.ndarray], logits: list[Floats]) -> Floats:
         if not len(doc):
             return np.zeros((0, len(self._bias)), dtype=self._bias.dtype)
-        starts = np.array([token.idx for token in doc], dtype=np.intp)
-        ends = starts + np.array([len(token) for token in doc], dtype=np.intp)
-        pooled = pool_pieces(starts, ends, np.concatenate(spans), np.concatenate(logits), self._bias)
+        starts, lengths, spaces = doc.to_array(["IDX", "LENGTH", "SPACY"]).astype(np.intp).T
+        # Like spacy-transformers: some tokenizers put the space before a word into its piece, which then touches both.
+        pooled = pool_pieces(
+            starts, starts + lengths + spaces, np.concatenate(spans), np.concatenate(logits), self._bias
+        )
         return pooled if self._shapes is None else pooled + self._shapes[shape_rows(doc)].sum(axis=1)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:

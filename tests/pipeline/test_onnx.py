@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import onnx
 import pytest
 import spacy
 import tiny
@@ -96,6 +97,32 @@ def test_pipe_is_lazy(exported):
 
     next(exported.pipe(stream(), batch_size=4))
     assert len(consumed) < 20
+
+
+def test_single_documents_are_returned_before_the_next_is_read(exported):
+    def stream():
+        yield "Anna was here."
+        raise AssertionError("read too early")
+
+    doc = next(exported.pipe(stream(), batch_size=1))
+    assert outcome(doc) == outcome(exported("Anna was here."))
+
+
+def test_attention_is_one_node_in_the_exported_graph(trained, exported):
+    graphs = [nlp.get_pipe("pii_onnx").parts["graph"] for nlp in (exported, export_pipeline(trained))]
+    fused, quantized = ([node.op_type for node in onnx.load_from_string(graph).graph.node] for graph in graphs)
+    assert "Softmax" not in fused
+    assert fused.count("Attention") == quantized.count("QAttention") > 0
+
+
+def test_failed_batches_go_to_the_error_handler():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("pii_onnx")
+    failed = []
+    nlp.set_error_handler(lambda name, pipe, docs, error: failed.extend(doc.text for doc in docs))
+    texts = [f"Anna {i}" for i in range(40)]
+    assert not list(nlp.pipe(texts))
+    assert failed == texts
 
 
 def test_several_processes_do_not_hang(exported, tmp_path):
