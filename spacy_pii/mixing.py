@@ -46,9 +46,13 @@ class Source:
 
 @dataclass
 class MixReport:
-    """Records per source file: read, left out as duplicates, written; and the optional files that are missing."""
+    """Records per file: read, left out as duplicates or over the limit, written.
+
+    sources: names of the sources of what was written. missing: optional files that are not there.
+    """
 
     rows: list[tuple[str, int, int, int]] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
     missing: list[Path] = field(default_factory=list)
 
 
@@ -114,6 +118,7 @@ def mix(
             if source.source in (None, record.source)
         ]
         records = _limited([record for record in every if _is_new(record, seen)], source.limit, rng)
+        report.sources.update(record.source for record in records)
         written = 0
         for copy in range(source.repeat):
             for record in _joined(records, source.join, rng):
