@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 from presidio_anonymizer import AnonymizerEngine
+from spacy.util import is_package
 from wasabi import color, msg
 
 from spacy_pii.cli_errors import readable_errors
@@ -23,14 +24,20 @@ TEXTS = (
 def main(
     model: str = typer.Argument(..., help="name of an installed model package, or a folder"),
     wheel: Path = typer.Option(None, help="where the model's wheel is"),
+    beside: str = typer.Option("en_pii_sm", help="another model to show beside it, where it is installed"),
 ) -> None:
     """Print texts beside their masked versions."""
-    analyzer, anonymizer = create_analyzer(model), AnonymizerEngine()
-    msg.divider(f"Presidio with {model}")
+    models = [model, beside] if beside != model and is_package(beside) else [model]
+    analyzers = {name: create_analyzer(name) for name in models}
+    anonymizer = AnonymizerEngine()
+    width = max(map(len, models))
+    msg.divider(f"Presidio with {' and '.join(models)}")
     for text in TEXTS:
-        results = analyzer.analyze(text, language="en")
-        masked = anonymizer.anonymize(text, results).text
-        print(f"{color('text', fg='grey')}    {text}\n{color('masked', fg='green')}  {masked}\n")
+        print(f"{color('text'.ljust(width), fg='grey')}  {text}")
+        for name, analyzer in analyzers.items():
+            masked = anonymizer.anonymize(text, analyzer.analyze(text, language="en")).text
+            print(f"{color(name.ljust(width), fg='green')}  {masked}")
+        print()
     if wheel is not None:
         msg.good(f"The model's wheel: {wheel}")
         print(f"  Use it:  pip install {wheel}\n           nlp = spacy.load({model!r})")
