@@ -22,6 +22,7 @@ def create_transformer_model(
     grad_scaler_config: dict[str, Any] | None = None,
     cpu_autocast: bool = True,
     frozen_layers: int = 0,
+    lora_rank: int = 0,
 ) -> Model[list[Doc], Any]:
     """The encoder of `spacy-transformers.TransformerModel.v3`, with two differences.
 
@@ -30,14 +31,16 @@ def create_transformer_model(
     can share it, and predictions are float32, so that what is evaluated is what is exported.
 
     name: a folder or a model hub name. get_spans: cuts docs into windows. tokenizer_config, transformer_config: passed
-    to transformers. mixed_precision, grad_scaler_config: CUDA only, as in v3. frozen_layers: the
-    embeddings and that many layers above them are not trained, 0 for none. Initializing the model raises PiiError if
-    the encoder cannot be found.
+    to transformers. mixed_precision, grad_scaler_config: as in v3, and without effect on a CPU; bfloat16 where the GPU
+    has it. frozen_layers: the embeddings and that many layers above them are not trained, 0 for none. lora_rank: train
+    low-rank adapters of this rank in place of the weights, 0 for none; they are merged whenever the pipeline is saved.
+    Initializing the model raises PiiError if the encoder cannot be found.
     """
     from spacy_transformers.layers import TransformerModel
 
-    from .transformer_shim import cpu_has_bfloat16, install_shim
+    from .transformer_shim import cpu_has_bfloat16, cuda_precision, install_shim
 
+    mixed_precision = mixed_precision and cuda_precision()
     model = TransformerModel(
         name,
         get_spans,
@@ -51,4 +54,5 @@ def create_transformer_model(
     shim = install_shim(model, mixed_precision, grad_scaler_config or {})
     shim.cpu_autocast = cpu_autocast and cpu_has_bfloat16()
     shim.frozen_layers = frozen_layers
+    shim.lora_rank = lora_rank
     return model

@@ -56,8 +56,8 @@ def doc_windows(doc: Doc, window: int, overlap: int, get_offsets: Callable[[str]
     get_offsets: piece offsets of a text, without special pieces. A window's own text can have a few pieces more than
     its share of the document's, where it starts inside a word; it is shortened until it fits.
     """
-    # No piece is shorter than a character, so most texts need no counting.
-    if len(doc.text) <= window:
+    # No piece is shorter than a byte, except for one that stands for the start, so most texts need no counting.
+    if len(doc.text.encode("utf8")) < window:
         return [(0, len(doc))] if len(doc) else []
     ranges = []
     for start, end in plan_windows(pieces_per_token(doc, get_offsets(doc.text)), window, overlap):

@@ -1,0 +1,16 @@
+"""Fail, and say what to do, where Modal has no token."""
+
+import typer
+
+from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cloud.token import require_token
+
+
+@readable_errors
+def main() -> None:
+    """Check that Modal has a token."""
+    require_token()
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,207 @@
+"""The GPU step on Modal: `modal run scripts/modal_app.py::NAME`, or `modal deploy scripts/modal_app.py`.
+
+Inputs and outputs lie in one Volume: corpus/ as the convert step writes it, records/ and sets/ for retraining,
+runs/NAME/ as `spacy_pii.cloud.run_folder` describes it. Environment variables: see .env.example.
+"""
+
+import os
+from collections.abc import Iterator
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Any
+
+import modal
+
+from spacy_pii.cloud.run_folder import REVISION, git_revision
+from spacy_pii.cloud.settings import Settings
+
+SETTINGS = Settings.from_environment(os.environ)
+DATA = Path("/data")
+PROJECT = Path(__file__).parents[1] if modal.is_local() else Path("/project")
+PARTS = ("spacy_pii", "scripts", "configs", "assets/templates", "assets/prompts")
+FILES = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
+# It needs another torch and another transformers, so it gets an environment of its own.
+VLLM = ("python -m venv /vllm", "/vllm/bin/pip install vllm==0.33.0")
+SERVER = "/vllm/bin/vllm serve {model} --host 127.0.0.1 --port {port} --max-model-len 16384"
+
+
+def pins(*extras: str) -> list[str]:
+    """The project's requirements with those of some extras, as setup.cfg pins them."""
+    setup = ConfigParser()
+    setup.read(PROJECT / "setup.cfg")
+    texts = [setup["options"]["install_requires"], *(setup["options.extras_require"][extra] for extra in extras)]
+    return [line for text in texts for line in text.splitlines() if line]
+
+
+def image(*requirements: str, commands: tuple[str, ...] = ()) -> modal.Image:
+    """Python with these requirements, and this project installed: its components are found through entry points."""
+    built = modal.Image.debian_slim(python_version="3.11").apt_install("build-essential").run_commands(*commands)
+    built = built.uv_pip_install(*requirements)
+    for folder in PARTS:
+        built = built.add_local_dir(PROJECT / folder, f"/project/{folder}", copy=True, ignore=["**/__pycache__"])
+    for file in FILES:
+        built = built.add_local_file(PROJECT / file, f"/project/{file}", copy=True)
+    built = built.run_commands("python -m pip install --no-deps --editable /project").workdir("/project")
+    cache = {"HF_HOME": str(DATA / "cache/huggingface"), "HF_HUB_DISABLE_TELEMETRY": "1"}
+    return built.env({REVISION: git_revision(PROJECT), **cache, **SETTINGS.to_environment()})
+
+
+app = modal.App(SETTINGS.app)
+volume = modal.Volume.from_name(SETTINGS.volume, create_if_missing=True)
+training_image = image(*pins("train", "modal", "cuda"))
+serving_image = image(*pins("modal"))
+faker = [pin for pin in pins("train") if pin.startswith("Faker")]
+teacher_image = image(*pins("teachers", "modal"), *faker, commands=VLLM)
+common: dict[str, Any] = {
+    "volumes": {str(DATA): volume},
+    "secrets": [modal.Secret.from_name(SETTINGS.secret)] if SETTINGS.secret else [],
+    "timeout": SETTINGS.hours * 3600,
+}
+# A run that is preempted or out of time goes on from its checkpoint.
+resumed: dict[str, Any] = {**common, "gpu": SETTINGS.gpu, "retries": modal.Retries(max_retries=5, initial_delay=10.0)}
+
+
+def commit() -> None:
+    """Make what was written durable; outside Modal it already is."""
+    if not modal.is_local():
+        volume.commit()
+
+
+def run_path(name: str) -> Path:
+    """Where a run lies in the Volume."""
+    return DATA / "runs" / name
+
+
+@app.function(image=training_image, **resumed)
+def train(
+    run: str = "gpu", config: str = "gpu", encoder: str = "", max_steps: int = 0, seed: int = 0, dry_run: bool = False
+) -> str:
+    """Train on corpus/ in runs/RUN, or go on there."""
+    from spacy_pii.cloud.training import train_run
+
+    config_path = PROJECT / "configs" / f"{config}.cfg"
+    trained = train_run(
+        run_path(run),
+        DATA / "corpus",
+        config_path,
+        encoder=encoder,
+        max_steps=max_steps,
+        seed=seed,
+        gpu_id=gpu(),
+        dry_run=dry_run,
+        templates=PROJECT / "assets/templates",
+        on_checkpoint=commit,
+    )
+    return str(trained.model)
+
+
+@app.function(image=training_image, gpu=SETTINGS.gpu, **common)
+def evaluate(run: str = "gpu", records: str = "corpus/test.jsonl") -> dict[str, Any]:
+    """Score a run on labelled records of the Volume."""
+    from spacy_pii.cloud.steps import evaluate_run
+
+    figures = evaluate_run(run_path(run), DATA / records, gpu_id=gpu())
+    commit()
+    return figures
+
+
+@app.function(image=training_image, gpu=SETTINGS.gpu, **common)
+def predict(records: str, out: str, run: str = "gpu") -> int:
+    """Write records of the Volume with a run's predictions."""
+    from spacy_pii.cloud.steps import predict_run
+
+    count = predict_run(run_path(run), DATA / records, DATA / out, gpu_id=gpu())
+    commit()
+    return count
+
+
+@app.function(image=training_image, cpu=4.0, memory=16384, **common)
+def export(run: str = "gpu", int8: bool = True) -> str:
+    """Export a run to ONNX."""
+    from spacy_pii.cloud.steps import export_run
+
+    exported = export_run(run_path(run), int8=int8)
+    commit()
+    return str(exported)
+
+
+@app.function(image=serving_image, cpu=4.0, **common)
+def latency(run: str = "gpu", records: str = "corpus/test.jsonl", calls: int = 25) -> dict[str, Any]:
+    """Measure an exported run on a CPU."""
+    from spacy_pii.cloud.latency import latency_run
+
+    figures = latency_run(run_path(run), DATA / records, calls=calls)
+    commit()
+    return figures
+
+
+@app.function(image=teacher_image, **{**resumed, "gpu": SETTINGS.teacher_gpu})
+def generate(
+    out: str = "records/taught.jsonl", requests: int = 200, seed: int = 0, server: str = SERVER, port: int = 8000
+) -> str:
+    """Have a teacher write records into the Volume."""
+    from spacy_pii.cloud.teaching import teach
+
+    model = SETTINGS.teacher
+    taught = teach(DATA / out, model, requests=requests, seed=seed, project=PROJECT, server=server, port=port)
+    commit()
+    return str(taught)
+
+
+@app.function(image=training_image, schedule=modal.Cron(SETTINGS.schedule) if SETTINGS.schedule else None, **resumed)
+def retrain(dry_run: bool = False) -> dict[str, Any]:
+    """Generate, train, compare with the champion, and promote the winner."""
+    from spacy_pii.cloud.retrain import retrain as run_retraining
+
+    return run_retraining(DATA, PROJECT, SETTINGS, gpu_id=gpu(), dry_run=dry_run, commit=commit).to_dict()
+
+
+@app.function(image=serving_image, **common)
+def promote(run: str) -> None:
+    """Make an exported run the champion without asking the gate."""
+    from spacy_pii.cloud.champion import crown
+    from spacy_pii.cloud.run_folder import RunFolder
+
+    crown(DATA, RunFolder(run_path(run)))
+    commit()
+
+
+@app.function(image=serving_image, cpu=2.0, **{**common, "timeout": 300})
+@modal.concurrent(max_inputs=8)
+@modal.asgi_app(requires_proxy_auth=True)
+def serve() -> Any:
+    """The champion behind HTTP; callers need a proxy token of the workspace."""
+    from spacy_pii.cloud.api import create_app
+    from spacy_pii.cloud.champion import served_model
+
+    return create_app(served_model(DATA))
+
+
+@app.function(image=serving_image, **common)
+def archive(run: str, everything: bool = False) -> Iterator[bytes]:
+    """Stream a run folder; its checkpoints only with `everything`."""
+    from spacy_pii.cloud.archive import pack
+
+    yield from pack(run_path(run), () if everything else ("checkpoints", "corpus"))
+
+
+@app.local_entrypoint()
+def download(run: str = "gpu", out: str = "training/runs", tar: bool = False, everything: bool = False) -> None:
+    """Fetch a run folder, or the same as one archive."""
+    from spacy_pii.cloud.archive import fetch
+
+    print(fetch(archive.remote_gen(run, everything), run, Path(out), archive=tar))
+
+
+@app.local_entrypoint()
+def upload(folder: str = "corpus", to: str = "corpus") -> None:
+    """Put a local folder into the Volume."""
+    with volume.batch_upload(force=True) as batch:
+        batch.put_directory(folder, to)
+
+
+def gpu() -> int:
+    """The number of the GPU, -1 where there is none."""
+    import torch
+
+    return 0 if torch.cuda.is_available() else -1
