@@ -18,12 +18,13 @@ def main(
     model: Path = typer.Argument(..., help="folder of the trained pipeline"),
     dev: Path = typer.Argument(..., help="file of labelled development records"),
     out: Path = typer.Option(None, help="folder for the calibrated pipeline; default: MODEL itself"),
+    fit_points: bool = typer.Option(True, help="fit the operating points, or keep those of the config"),
     report: Path = typer.Option(None, help="where the figures go, as JSON"),
 ) -> None:
     """Fit temperature and operating points on one half of DEV, report on the other, and save the pipeline."""
     nlp = load_pipeline(str(model))
     fit = calibrate_pipeline(nlp, read_records(dev))
-    points = fit_operating_points(nlp, read_records(dev))
+    points = fit_operating_points(nlp, read_records(dev)) if fit_points else {}
     nlp.to_disk(out or model)
     if report:
         with atomic_text(report) as file:
@@ -34,22 +35,23 @@ def main(
         for name, q in (("before", fit.before), ("after", fit.after))
     ]
     print(table(rows, header=("", "NLL per document", "calibration error"), divider=True, aligns=("l", "r", "r")))
-    print(
-        table(
-            [
-                (
-                    name,
-                    f"{p.beta:g}",
-                    f"{p.outside_bias:+.1f}",
-                    *(f"{x:.2f}" for x in (p.leakage, p.over_redaction, p.f1)),
-                )
-                for name, p in points.items()
-            ],
-            header=("operating point", "beta", "outside bias", "leakage %", "over-redaction %", "exact F1"),
-            divider=True,
-            aligns=("l", "r", "r", "r", "r", "r"),
+    if points:
+        print(
+            table(
+                [
+                    (
+                        name,
+                        f"{p.beta:g}",
+                        f"{p.outside_bias:+.1f}",
+                        *(f"{x:.2f}" for x in (p.leakage, p.over_redaction, p.f1)),
+                    )
+                    for name, p in points.items()
+                ],
+                header=("operating point", "beta", "outside bias", "leakage %", "over-redaction %", "exact F1"),
+                divider=True,
+                aligns=("l", "r", "r", "r", "r", "r"),
+            )
         )
-    )
     msg.good(f"Temperature {fit.temperature:.3f}: fitted on {fit.fitted_on} records, judged on {fit.judged_on} others")
 
 

@@ -24,7 +24,7 @@ from .scores import COUNTS, DocumentCounts, score_documents
 if TYPE_CHECKING:
     from ..pipeline.tagger import PiiTagger
 
-BETAS = {"balanced": 2.0, "high_recall": 5.0}
+BETAS = {"balanced": 2.0, "high_recall": 3.0}
 BIASES = tuple(np.arange(1.5, -5.01, -0.5).tolist())
 """Biases of "no entity" that are tried."""
 

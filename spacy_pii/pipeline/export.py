@@ -53,7 +53,8 @@ def export_pipeline(nlp: Language, *, int8: bool = True, name: str = "pii_onnx")
     exported = spacy.blank(nlp.config["nlp"]["lang"], config={"nlp": {"tokenizer": nlp.config["nlp"]["tokenizer"]}})
     source: Any = nlp.tokenizer
     target: Any = exported.tokenizer
-    target.from_bytes(source.to_bytes())
+    # Not the vocab: it holds every word of the training texts.
+    target.from_bytes(source.to_bytes(exclude=["vocab"]), exclude=["vocab"])
     component = exported.add_pipe("pii_onnx", name=name, config=_settings(tagger))
     assert isinstance(component, OnnxTagger)
     component.set_parts(cfg, graph, _tokenizer(transformer.model.tokenizer), packed.getvalue())

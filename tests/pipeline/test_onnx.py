@@ -70,6 +70,14 @@ def test_round_trips_are_bit_for_bit(exported, tmp_path):
     assert loaded.get_pipe("pii_onnx").parts == exported.get_pipe("pii_onnx").parts
 
 
+def test_words_that_were_seen_in_training_are_not_exported(trained):
+    trained("Xylander Quoribund")
+    assert "Quoribund" in trained.vocab.strings
+    strings = export_pipeline(trained, int8=False).vocab.strings
+    assert "PERSON" in strings
+    assert "Quoribund" not in strings
+
+
 def test_result_depends_on_nothing_but_the_text(trained):
     small = export_pipeline(trained)
     texts = [f"{text} Bob {i}" for i in range(6) for text in TEXTS]
