@@ -43,9 +43,11 @@ def model_card(
 def _use(package: str) -> str:
     return f"""```python
 import spacy
+
 nlp = spacy.load("{package}")
 
 from spacy_pii.presidio import create_analyzer
+
 analyzer = create_analyzer("{package}")
 ```"""
 
