@@ -94,7 +94,8 @@ def record_to_doc(nlp: Language, record: PiiRecord, report: AlignmentReport | No
         if entity is None:
             entity = doc.char_span(span.start, span.end, label=span.label, alignment_mode="expand")
             outcome = "expanded"
-        if entity is None or (ents and entity.start < ents[-1].end):
+        # Space at the end of a token belongs to no token.
+        if entity is None or not len(entity) or (ents and entity.start < ents[-1].end):
             outcome = "lost"
         else:
             ents.append(entity)

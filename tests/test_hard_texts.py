@@ -125,7 +125,17 @@ def test_spans_of_any_text_are_aligned_expanded_or_lost_but_never_moved(blank, r
     assert aligned + expanded + lost == len(record.spans)
     assert len(doc.ents) == aligned + expanded
     for span in record.spans:
-        assert lost or any(ent.start_char <= span.start and span.end <= ent.end_char for ent in doc.ents)
+        # Space at the end of a token belongs to no token.
+        end = len(record.text[: span.end].rstrip())
+        assert lost or any(ent.start_char <= span.start and end <= ent.end_char for ent in doc.ents)
+
+
+@pytest.mark.parametrize(("start", "end", "outcome"), [(11, 12, "lost"), (0, 12, "expanded"), (0, 11, "aligned")])
+def test_space_at_the_end_of_a_token_is_no_entity(blank, start, end, outcome):
+    report = AlignmentReport()
+    doc = record_to_doc(blank, PiiRecord("00000000000 ", (PiiSpan(start, end, "PERSON"),)), report)
+    assert sum(getattr(report, outcome).values()) == 1
+    assert [ent.text for ent in doc.ents] == ["00000000000"] * (outcome != "lost")
 
 
 @given(unicode_records(), st.integers(1, 12))

@@ -61,7 +61,9 @@ def fetch(chunks: Iterable[bytes], name: str, out: Path, *, archive: bool = Fals
     tar = save(chunks, out / f"{name}.tar.partial")
     try:
         with complete_folder(out / name) as partial, tarfile.open(tar) as source:
-            source.extractall(partial, filter="data")
+            # Python 3.11 knows the safe filter from 3.11.4 on.
+            source.extraction_filter = getattr(tarfile, "data_filter", None)
+            source.extractall(partial)
             for entry in (partial / name).iterdir():
                 entry.rename(partial / entry.name)
             (partial / name).rmdir()
