@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, get_args
 
@@ -15,7 +13,7 @@ from spacy.tokens import DocBin
 
 from .docbin import AlignmentReport, cut_record, new_docbin, record_to_doc
 from .errors import PiiError
-from .records import PiiRecord, atomic_text
+from .records import PiiRecord, atomic_text, complete_folder
 from .splits import Split, assign_split
 
 SHARD_DOCS = 10_000
@@ -30,7 +28,6 @@ class _SplitWriter:
         self.folder, self.lines, self.nlp, self.max_tokens, self.report = folder, lines, nlp, max_tokens, report
         self.records = self.shards = 0
         self.docbin: DocBin = new_docbin()
-        folder.mkdir(parents=True)
 
     def add(self, record: PiiRecord) -> None:
         self.records += 1
@@ -47,19 +44,6 @@ class _SplitWriter:
             self.docbin.to_disk(self.folder / f"{self.shards:05d}.spacy")
             self.shards += 1
             self.docbin = new_docbin()
-
-
-@contextmanager
-def _replaced(folder: Path) -> Iterator[Path]:
-    """A scratch folder that takes the place of `folder` when the block ends well."""
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        yield partial
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(partial, folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def convert(
@@ -84,7 +68,7 @@ def convert(
         writers: dict[Split, _SplitWriter] = {}
         for split in SPLITS:
             lines = stack.enter_context(atomic_text(out / f"{split}.jsonl"))
-            folder = stack.enter_context(_replaced(out / split))
+            folder = stack.enter_context(complete_folder(out / split))
             writers[split] = _SplitWriter(folder, lines, nlp, max_tokens, report)
         for record in records:
             writers[assign_split(record, dev=dev, test=test, seed=seed)].add(record)

@@ -9,6 +9,7 @@ from .labels import LABELS
 
 if TYPE_CHECKING:
     from .benchmark.results import Benchmark, SetScores
+    from .evaluation.calibration import Calibration
 
 _FAILURES = 12
 
@@ -33,7 +34,7 @@ def model_card(
     if benchmark:
         sections += ["## Operating points\n" + "\n".join(_operating_points(benchmark))]
         if benchmark.calibration:
-            sections += ["## Calibration\n" + "\n".join(_calibration(benchmark))]
+            sections += ["## Calibration\n" + "\n".join(_calibration(benchmark.calibration))]
         sections += ["## Where it fails\n" + "\n".join(_failures(benchmark))]
     sections += ["## Limits\n" + _LIMITS, "## Sources and licence\n" + "\n".join(_sources(meta))]
     sections += [_cite(package, meta)]
@@ -126,13 +127,12 @@ def _operating_points(benchmark: Benchmark) -> Iterator[str]:
             yield f"| {point.threshold:.2f} | {point.leak:.2f} | {point.over:.2f} | {point.f1:.2f} |"
 
 
-def _calibration(benchmark: Benchmark) -> Iterator[str]:
-    assert benchmark.calibration
-    yield f"Expected calibration error {benchmark.calibration.ece:.3f}: scores beside how often spans are right."
+def _calibration(calibration: Calibration) -> Iterator[str]:
+    yield f"Expected calibration error {calibration.ece:.3f}: scores beside how often spans are right."
     yield ""
     yield "| score | right | spans | |"
     yield "|---|---|---|---|"
-    for each in benchmark.calibration.bins:
+    for each in calibration.bins:
         bar = "█" * round(20 * each.accuracy)
         yield f"| {each.confidence:.2f} | {each.accuracy:.2f} | {each.count} | {bar} |"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 from ..errors import PiiError
-from .run_folder import complete_folder
+from ..records import complete_folder
 
 CHUNK = 1 << 20
 

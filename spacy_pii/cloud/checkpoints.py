@@ -11,7 +11,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from ..pipeline.resume import STEP
-from .run_folder import complete_folder
+from ..records import complete_folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import distributions
@@ -113,20 +110,6 @@ def open_run(path: Path) -> RunFolder:
     if not run.model.is_dir():
         raise PiiError("the run has no model yet.", remedy="run the training again: it goes on.", path=path)
     return run
-
-
-@contextmanager
-def complete_folder(path: Path) -> Iterator[Path]:
-    """A scratch folder that appears under its name when the block ends well, in place of what was there."""
-    partial = path.with_name(path.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
-        yield partial
-        shutil.rmtree(path, ignore_errors=True)
-        os.replace(partial, path)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def git_revision(folder: Path = Path()) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from ..evaluation.predict import load_pipeline, predict_records
 from ..evaluation.saved import evaluate_file
 from ..pipeline.export import export_pipeline
-from ..records import read_records, write_records
-from .run_folder import RunFolder, complete_folder, open_run
+from ..records import complete_folder, read_records, write_records
+from .run_folder import RunFolder, open_run
 
 
 def predict_run(path: Path, records: Path, out: Path, *, gpu_id: int = -1) -> int:

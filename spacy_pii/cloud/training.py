@@ -15,10 +15,10 @@ from ..errors import PiiError
 from ..evaluation.calibrate import calibrate_pipeline
 from ..evaluation.predict import load_pipeline
 from ..pipeline.resume import STEP, resume_config
-from ..records import read_records
+from ..records import complete_folder, read_records
 from . import dry_run as dry
 from .checkpoints import Checkpoints, keep_checkpoints
-from .run_folder import RunFolder, complete_folder, create_run, open_run
+from .run_folder import RunFolder, create_run, open_run
 
 CALLBACK = "spacy_pii.keep_checkpoints.v1"
 
