@@ -8,7 +8,6 @@ from wasabi import msg, table
 
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.evaluation.calibrate import calibrate_pipeline
-from spacy_pii.evaluation.operating_points import fit_operating_points
 from spacy_pii.evaluation.predict import load_pipeline
 from spacy_pii.records import atomic_text, read_records
 
@@ -21,21 +20,19 @@ def main(
     fit_points: bool = typer.Option(True, help="fit the operating points, or keep those of the config"),
     report: Path = typer.Option(None, help="where the figures go, as JSON"),
 ) -> None:
-    """Fit temperature and operating points on one half of DEV, report on the other, and save the pipeline."""
+    """Fit scores and operating points on one half of DEV, report on the other, and save the pipeline."""
     nlp = load_pipeline(str(model))
-    fit = calibrate_pipeline(nlp, read_records(dev))
-    points = fit_operating_points(nlp, read_records(dev)) if fit_points else {}
+    fit = calibrate_pipeline(nlp, read_records(dev), fit_points=fit_points)
     nlp.to_disk(out or model)
     if report:
         with atomic_text(report) as file:
-            fitted = {name: point.to_dict() for name, point in points.items()}
-            json.dump({**fit.to_dict(), "operating_points": fitted}, file, indent=1)
+            json.dump(fit.to_dict(), file, indent=1)
     rows = [
         (name, f"{q.nll:.3f}", "-" if q.calibration is None else f"{q.calibration.ece:.4f}")
         for name, q in (("before", fit.before), ("after", fit.after))
     ]
     print(table(rows, header=("", "NLL per document", "calibration error"), divider=True, aligns=("l", "r", "r")))
-    if points:
+    if fit.operating_points:
         print(
             table(
                 [
@@ -45,7 +42,7 @@ def main(
                         f"{p.outside_bias:+.1f}",
                         *(f"{x:.2f}" for x in (p.leakage, p.over_redaction, p.f1)),
                     )
-                    for name, p in points.items()
+                    for name, p in fit.operating_points.items()
                 ],
                 header=("operating point", "beta", "outside bias", "leakage %", "over-redaction %", "exact F1"),
                 divider=True,

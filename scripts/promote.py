@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -29,6 +28,8 @@ def main(
     data: Path = typer.Option(Path("corpus/benchmark"), help="folder of labelled development sets with a sets.json"),
     out: Path = typer.Option(Path("metrics/promotion.json"), help="where the comparison goes"),
     samples: int = typer.Option(2000, help="bootstrap samples", min=100),
+    figures: Path = typer.Option(None, help="the challenger's benchmark; it becomes the released model's"),
+    released: Path = typer.Option(Path("metrics/released.json"), help="where the released model's benchmark is"),
     dry_run: bool = typer.Option(False, help="compare and write the comparison, release nothing"),
 ) -> None:
     """Put CHALLENGER into the packages folder, in place of the champion, if it leaks less and is no worse otherwise."""
@@ -53,6 +54,8 @@ def main(
         raise typer.Exit(1)
     if not dry_run:
         _release(challenger, packages, champions)
+        if figures:
+            _replace(released, figures.read_bytes())
     msg.good(f"{challenger.name} {'would be' if dry_run else 'is'} released; the comparison is in {out}")
 
 
@@ -70,13 +73,22 @@ def _counts(wheel: Path, sets: list[LabeledSet]) -> dict[str, DocumentCounts]:
 
 
 def _release(wheel: Path, packages: Path, champions: list[Path]) -> None:
+    """Put the wheel and its model card into the folder, in place of the champions."""
     packages.mkdir(parents=True, exist_ok=True)
-    partial = packages / f"{wheel.name}.partial"
-    shutil.copy2(wheel, partial)
-    os.replace(partial, packages / wheel.name)
+    with zipfile.ZipFile(wheel) as archive:
+        name, version = wheel.name.split("-")[:2]
+        card = archive.read(f"{name}/{name}-{version}/README.md")
+    _replace(packages / wheel.name, wheel.read_bytes())
+    _replace(packages / f"{name}.md", card)
     for champion in champions:
         if champion.name != wheel.name:
             champion.unlink()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.with_name(f"{path.name}.partial")
+    partial.write_bytes(content)
+    os.replace(partial, path)
 
 
 def _print(decision: Decision) -> None:

@@ -1,10 +1,14 @@
-"""Temperature scaling (Guo et al. 2017) of the sequence model: fitted on half of the records, judged on the rest."""
+"""Make scores honest: fitted on half of the records, judged on the rest.
+
+First the temperature of the sequence model (Guo et al. 2017), then, if asked, the operating points, and last the map
+from the probabilities of the spans that `balanced` proposes to their scores.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +16,10 @@ from spacy.language import Language
 from spacy.util import minibatch
 
 from ..pipeline.lattice import Floats, partial_likelihood
+from ..pipeline.score_map import ScoreMap, fit_score_map
 from ..records import PiiRecord
-from .calibration import Calibration, calibration
+from .calibration import Calibration, Outcome, calibration_of, outcomes
+from .operating_points import PointFit, fit_operating_points
 from .predict import predicted_spans
 from .samples import Sample, halves, trainable_tagger
 
@@ -27,28 +33,32 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Figures at one temperature. nll: negative log-likelihood per document. calibration: None without predictions."""
+    """Figures at one setting. nll: negative log-likelihood per document. calibration: None without predictions."""
 
     nll: float
     calibration: Calibration | None
 
 
 @dataclass(frozen=True, slots=True)
-class TemperatureFit:
-    """A fitted temperature and its figures on the records that the fit did not see, before and after."""
+class CalibrationFit:
+    """What was fitted, and its figures on the records that the fit did not see, before and after."""
 
     temperature: float
+    score_map: ScoreMap
     fitted_on: int
     judged_on: int
     before: Quality
     after: Quality
+    operating_points: dict[str, PointFit] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def calibrate_pipeline(nlp: Language, records: Iterable[PiiRecord], batch_size: int = 32) -> TemperatureFit:
-    """Fit the temperature of a pipeline's tagger and set it.
+def calibrate_pipeline(
+    nlp: Language, records: Iterable[PiiRecord], *, fit_points: bool = False, batch_size: int = 32
+) -> CalibrationFit:
+    """Fit and set the temperature and the score map of a pipeline's tagger, and its operating points with `fit_points`.
 
     Records that differ only in their personal data fall into the same half. Raises PiiError for a pipeline without a
     trainable tagger, and where a half has no record with tokens.
@@ -56,9 +66,14 @@ def calibrate_pipeline(nlp: Language, records: Iterable[PiiRecord], batch_size: 
     tagger = trainable_tagger(nlp)
     fitting, judging = halves(nlp, tagger, records, batch_size)
     before = _quality(tagger, judging)
-    tagger.set_temperature(fit_temperature([s.logits for s in fitting], [s.allowed for s in fitting]))
+    temperature = fit_temperature([s.logits for s in fitting], [s.allowed for s in fitting])
+    tagger.set_calibration(temperature)
+    points = fit_operating_points(nlp, tagger, fitting, judging) if fit_points else {}
+    found = list(_outcomes(tagger, fitting))
+    score_map = fit_score_map([score for score, _ in found], [right for _, right in found])
+    tagger.set_calibration(temperature, score_map)
     after = _quality(tagger, judging)
-    return TemperatureFit(tagger.cfg["temperature"], len(fitting), len(judging), before, after)
+    return CalibrationFit(temperature, score_map, len(fitting), len(judging), before, after, points)
 
 
 def fit_temperature(logits: Sequence[Floats], allowed: Sequence[np.ndarray]) -> float:
@@ -93,12 +108,15 @@ def _nll(logits: Sequence[Floats], allowed: Sequence[np.ndarray], temperature: f
     return total / len(logits)
 
 
-def _quality(tagger: PiiTagger, samples: list[Sample]) -> Quality:
-    """Figures at the tagger's present temperature."""
-    predicted = []
+def _outcomes(tagger: PiiTagger, samples: list[Sample]) -> Iterator[Outcome]:
+    """Score and correctness of what the tagger finds at its present settings."""
     for batch in minibatch(samples, 32):
         docs = [sample.doc for sample in batch]
         tagger.decoder.annotate(docs, [sample.logits for sample in batch])
-        predicted += [replace(s.record, spans=predicted_spans(doc)) for s, doc in zip(batch, docs, strict=True)]
+        yield from outcomes((sample.record, predicted_spans(doc)) for sample, doc in zip(batch, docs, strict=True))
+
+
+def _quality(tagger: PiiTagger, samples: list[Sample]) -> Quality:
+    """Figures at the tagger's present settings."""
     nll = _nll([s.logits for s in samples], [s.allowed for s in samples], tagger.cfg["temperature"])
-    return Quality(nll, calibration((sample.record for sample in samples), predicted))
+    return Quality(nll, calibration_of(_outcomes(tagger, samples)))

@@ -6,7 +6,6 @@ whatever their size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from ..pipeline.decoder import OperatingPoint
 from ..records import PiiRecord, PiiSpan
 from .bootstrap import FIGURES, figures
 from .predict import predicted_spans
-from .samples import Sample, halves, trainable_tagger
+from .samples import Sample
 from .scores import COUNTS, DocumentCounts, score_documents
 
 if TYPE_CHECKING:
@@ -44,13 +43,14 @@ class PointFit:
         return asdict(self)
 
 
-def fit_operating_points(nlp: Language, records: Iterable[PiiRecord], batch_size: int = 32) -> dict[str, PointFit]:
+def fit_operating_points(
+    nlp: Language, tagger: PiiTagger, fitting: list[Sample], judging: list[Sample]
+) -> dict[str, PointFit]:
     """Fit and set the operating points of BETAS; others, and thresholds, stay as they are.
 
-    Fit the temperature first: a bias means something only beside calibrated logits. Raises PiiError as `halves` does.
+    fitting, judging: as `samples.halves` makes them. Fit the temperature first: a bias means something only beside
+    calibrated logits.
     """
-    tagger = trainable_tagger(nlp)
-    fitting, judging = halves(nlp, tagger, records, batch_size)
     by_bias = {bias: _counts(tagger, fitting, bias) for bias in BIASES}
     fits = {}
     settings: dict[str, Any] = nlp.get_pipe_config(tagger.name)["operating_points"]

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from ..errors import PiiError
 from .lattice import Floats, decode
+from .score_map import ScoreMap
 
 SPANS_KEY = "pii"
 MAX_LENGTH = 100_000_000
@@ -43,11 +44,14 @@ class Decoder:
     """Best spans under the sequence model, their calibrated probabilities, and the operating point.
 
     labels: in the order of the logits. temperature: logits are divided by it before anything else; fitted on
-    development data. Raises PiiError for a threshold outside [0, 1], an unknown label or an unknown operating point.
+    development data. score_map: from the probability of a span to its score, fitted on the spans of development data;
+    thresholds are in terms of scores. Raises PiiError for a threshold outside [0, 1], an unknown label or an unknown
+    operating point.
     """
 
     labels: tuple[str, ...] = ()
     temperature: float = 1.0
+    score_map: ScoreMap = ScoreMap()
     points: dict[str, OperatingPoint] = field(default_factory=dict)
     operating_point: str = "balanced"
     thresholds: dict[str, float] = field(default_factory=dict)
@@ -75,12 +79,17 @@ class Decoder:
     def annotate(self, docs: Sequence[Doc], logits: Sequence[Floats]) -> None:
         """Set `ents`, `spans["pii"]` with scores, and `cats["PII"]` on each Doc, for logits of shape (tokens, K)."""
         point = self.points[self.operating_point]
-        found, nothing = decode([rows / self.temperature for rows in logits], outside_bias=point.outside_bias)
+        found, nothing = decode(
+            [rows / self.temperature for rows in logits],
+            outside_bias=point.outside_bias,
+            blank=[doc.to_array("IS_SPACE").astype(bool) for doc in docs],
+        )
         for doc, spans, empty in zip(docs, found, nothing, strict=True):
+            scored = [(span, self.labels[span.label], self.score_map(span.score)) for span in spans]
             kept = [
-                (Span(doc, span.start, span.end, label=self.labels[span.label]), span.score)
-                for span in spans
-                if span.score >= self._threshold(self.labels[span.label], point)
+                (Span(doc, span.start, span.end, label=label), score)
+                for span, label, score in scored
+                if score >= self._threshold(label, point)
             ]
             self._set(doc, kept, 1.0 - float(empty))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import warnings
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def export_pipeline(nlp: Language, *, int8: bool = True, name: str = "pii_onnx")
     cfg = {
         "labels": list(tagger.labels),
         "temperature": tagger.cfg["temperature"],
+        "score_map": asdict(tagger.decoder.score_map),
         "window": windows.window,
         "overlap": windows.overlap,
         "int8": int8,

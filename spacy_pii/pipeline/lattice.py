@@ -9,6 +9,7 @@ Shapes: D documents, T tokens (padded), L labels. Tags are ordered O, B-1..B-L, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,17 +168,24 @@ def best_paths(logits: Floats) -> NDArray[np.intp]:
     return paths
 
 
-def decode(logits: list[Floats], *, outside_bias: float = 0.0) -> tuple[list[list[TagSpan]], Floats]:
+def decode(
+    logits: list[Floats], *, outside_bias: float = 0.0, blank: Sequence[NDArray[np.bool_]] | None = None
+) -> tuple[list[list[TagSpan]], Floats]:
     """The best entities of each document with their probabilities, and P(no entity anywhere) of each, (D,).
 
     logits: one (T_d, K) array for each document, already divided by the temperature. outside_bias is added to the logit
     of O when the best path is sought, not when its probability is computed: below 0 it proposes more entities, above 0
-    fewer. An entity's probability is that of exactly its tokens with its label, summed over all paths.
+    fewer. blank: tokens of space, (T_d,) for each document; no entity begins or ends with one. An entity's probability
+    is that of exactly its tokens with its label, summed over all paths.
     """
     if not logits:
         return [], np.ones(0)
     stacked, lengths = pad(logits)
     labels = (stacked.shape[2] - 1) // 2
+    if blank is None:
+        blank = [np.zeros(length, dtype=bool) for length in lengths]
+    for rows, spaces in zip(stacked, blank, strict=True):
+        rows[: len(spaces)][spaces, 1 : 1 + labels] = -np.inf
     lattice = Lattice.build(stacked)
     nothing = lattice.nothing_probability()
     if outside_bias:
@@ -190,6 +198,8 @@ def decode(logits: list[Floats], *, outside_bias: float = 0.0) -> tuple[list[lis
         leave, _ = lattice.after()
         for row, doc in enumerate(full):
             for start, end, label in path_spans(paths[doc], labels):
+                while blank[doc][end - 1]:
+                    end -= 1
                 going = lattice.inside[row, start + 1 : end, label] / lattice.scale[row, start + 1 : end]
                 opening = lattice.begin[row, start, label] / lattice.scale[row, start]
                 score = float(opening * going.prod() * leave[row, end - 1])

@@ -22,6 +22,7 @@ from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats
 from .onnx_runtime import Ids, Runtime, pool_pieces
+from .score_map import ScoreMap
 from .shapes import shape_rows
 from .windows import Offsets, doc_windows
 
@@ -60,7 +61,7 @@ class OnnxTagger(Pipe):
         return tuple(self.cfg.get("labels", ()))
 
     def set_parts(self, cfg: dict[str, Any], graph: bytes, tokenizer: bytes, arrays: bytes) -> None:
-        """Take over an exported tagger; cfg: labels, temperature, window, overlap."""
+        """Take over an exported tagger; cfg: labels, temperature, score_map, window, overlap."""
         parts = {"graph": graph, "tokenizer": tokenizer, "arrays": arrays}
         checksums = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
         self.parts = {"cfg": srsly.json_dumps({**cfg, "sha256": checksums}, indent=1).encode(), **parts}
@@ -86,6 +87,7 @@ class OnnxTagger(Pipe):
         self._runtime = Runtime(self.parts["graph"], self.threads)
         self.decoder.labels = self.labels
         self.decoder.temperature = self.cfg["temperature"]
+        self.decoder.score_map = ScoreMap(**self.cfg.get("score_map", {}))
         self.decoder.check()
         for label in self.labels:
             self.vocab.strings.add(label)

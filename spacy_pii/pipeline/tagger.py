@@ -3,6 +3,7 @@
 # No postponed annotations here: spaCy validates the arguments of `initialize` by their types.
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from ..docbin import ANNOTATED, IGNORED
 from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats, partial_likelihood
+from .score_map import ScoreMap
 from .unknown import unknown_stretches
 
 
@@ -47,7 +49,7 @@ class PiiTagger(TrainablePipe):
         self.label_weights = dict(label_weights or {})
         self.scorer = scorer
         # Serialized by TrainablePipe; the operating point is not in it, so that a config chooses it at load time.
-        self.cfg: dict[str, Any] = {"labels": [], "temperature": 1.0}
+        self.cfg: dict[str, Any] = {"labels": [], "temperature": 1.0, "score_map": {}}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -72,9 +74,10 @@ class PiiTagger(TrainablePipe):
         self.vocab.strings.add(label)
         return 1
 
-    def set_temperature(self, temperature: float) -> None:
-        """Set what calibration fitted; saved with the component. Raises PiiError if it is not positive."""
+    def set_calibration(self, temperature: float, score_map: ScoreMap | None = None) -> None:
+        """Set what calibration fitted; saved with the component. Raises PiiError if the temperature is not positive."""
         self.cfg["temperature"] = float(temperature)
+        self.cfg["score_map"] = asdict(score_map or ScoreMap())
         self._sync()
 
     def initialize(
@@ -155,6 +158,8 @@ class PiiTagger(TrainablePipe):
         """Bring the decoder in line with what was loaded or initialized, and check its settings against it."""
         self.decoder.labels = self.labels
         self.decoder.temperature = self.cfg["temperature"]
+        # Pipelines saved before there was such a map have none.
+        self.decoder.score_map = ScoreMap(**self.cfg.get("score_map", {}))
         self.decoder.check()
 
     def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> "PiiTagger":

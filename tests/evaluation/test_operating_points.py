@@ -3,7 +3,8 @@ import pytest
 import spacy
 from tiny import TEXTS, build, record
 
-from spacy_pii.evaluation.operating_points import f_beta, fit_operating_points
+from spacy_pii.evaluation.calibrate import calibrate_pipeline
+from spacy_pii.evaluation.operating_points import f_beta
 from spacy_pii.evaluation.scores import COUNTS
 
 WORDS = "amber birch cedar delta ember fjord grove heath inlet jetty knoll ledge marsh notch oasis perch quarry ridge"
@@ -23,7 +24,7 @@ def shy(tiny_encoder, tmp_path_factory):
 
 def test_a_tagger_that_finds_too_little_is_pushed_to_find_more(shy):
     nlp = spacy.load(shy)
-    fits = fit_operating_points(nlp, RECORDS)
+    fits = calibrate_pipeline(nlp, RECORDS, fit_points=True).operating_points
     assert fits["balanced"].outside_bias < 0
     assert fits["high_recall"].outside_bias <= fits["balanced"].outside_bias
     points = nlp.get_pipe("pii_ner").decoder.points
@@ -32,7 +33,7 @@ def test_a_tagger_that_finds_too_little_is_pushed_to_find_more(shy):
 
 def test_fitted_points_are_saved_with_the_pipeline(shy, tmp_path):
     nlp = spacy.load(shy)
-    fits = fit_operating_points(nlp, RECORDS)
+    fits = calibrate_pipeline(nlp, RECORDS, fit_points=True).operating_points
     nlp.to_disk(tmp_path)
     points = spacy.load(tmp_path).get_pipe("pii_ner").decoder.points
     assert points["balanced"].outside_bias == fits["balanced"].outside_bias

@@ -73,6 +73,16 @@ def test_outside_bias_changes_what_is_proposed_and_not_its_probability():
     assert span.score == pytest.approx(1 / (np.e + 2))
 
 
+def test_no_entity_begins_or_ends_with_space():
+    logits = np.zeros((5, TAGS))
+    logits[[0, 1], [1, 1 + LABELS]] = 5.0
+    logits[2:, 1 + LABELS] = 3.0
+    blank = np.array([True, False, True, False, True])
+    (found,), _ = decode([logits], blank=[blank])
+    assert [(span.start, span.end) for span in found] == [(1, 4)]
+    assert decode([logits], blank=[np.ones(5, dtype=bool)])[0] == [[]]
+
+
 @given(batches, st.data())
 def test_partial_likelihood_sums_over_completions_and_its_gradient_is_exact(batch, data):
     seed, lengths = batch

@@ -6,6 +6,7 @@ import spacy
 from tiny import TEXTS, build, examples, record
 
 from spacy_pii.errors import PiiError
+from spacy_pii.pipeline.score_map import ScoreMap
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +63,14 @@ def test_operating_point_is_chosen_at_load_time(trained, tmp_path):
     assert count(operating_points={"balanced": {"outside_bias": -50.0}}) > points[1]
 
 
-def test_spans_below_a_threshold_are_dropped_and_the_temperature_is_saved(trained, tmp_path):
+def test_spans_below_a_threshold_are_dropped_and_the_calibration_is_saved(trained, tmp_path):
     nlp, _ = trained
     nlp.to_disk(tmp_path)
     loaded = spacy.load(tmp_path, config={"components.pii_ner.thresholds": {"PERSON": 1.0}})
     assert {label for _, label in found(loaded(TEXTS[0][0]))} == {"LOCATION"}
     loaded = spacy.load(tmp_path)
     sharp = loaded(TEXTS[0][0]).spans["pii"].attrs["scores"]
-    loaded.get_pipe("pii_ner").set_temperature(3.0)
+    loaded.get_pipe("pii_ner").set_calibration(3.0, ScoreMap(0.5, 1.0, -0.2))
     loaded.to_disk(tmp_path)
     flat = spacy.load(tmp_path)(TEXTS[0][0]).spans["pii"].attrs["scores"]
     assert max(flat) < min(sharp)
