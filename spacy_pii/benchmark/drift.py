@@ -37,8 +37,10 @@ def drift(sets: Mapping[str, SetInfo], scores: Mapping[str, SetScores], released
 def _moved(name: str, before: SetScores, after: SetScores) -> list[Moved]:
     rows = []
     for figure in FIGURES:
-        old: Interval = getattr(before, figure)
-        new: Interval = getattr(after, figure)
+        old: Interval | None = getattr(before, figure)
+        new: Interval | None = getattr(after, figure)
+        if old is None or new is None:
+            continue
         noise = hypot(old.high - old.low, new.high - new.low) / 2
         if abs(new.value - old.value) > noise:
             rows.append(Moved(name, figure, old.value, new.value, round(noise, 2)))

@@ -61,7 +61,10 @@ class FamilyCounts:
 
 @dataclass(frozen=True)
 class SetScores:
-    """Figures as `evaluation.scores` defines them, with 95 % intervals over documents. families: empty for a mean."""
+    """Figures as `evaluation.scores` defines them, with 95 % intervals over documents.
+
+    families: empty for a mean. precision, recall: of exact spans; None in files of 0.1.0, which had none.
+    """
 
     leak: Interval
     over: Interval
@@ -70,6 +73,8 @@ class SetScores:
     typed: Interval
     f1: Interval
     families: dict[str, FamilyCounts]
+    precision: Interval | None = None
+    recall: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -121,13 +126,15 @@ class Gap:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """Means over sets where predictions below the threshold are dropped."""
+    """Means over sets where predictions below the threshold are dropped; precision and recall as in SetScores."""
 
     threshold: float
     leak: float
     over: float
     full: float
     f1: float
+    precision: float | None = None
+    recall: float | None = None
 
 
 @dataclass(frozen=True)

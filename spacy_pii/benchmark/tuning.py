@@ -30,7 +30,8 @@ def _curve_point(threshold: float, sets: Sequence[GoldSet], predicted: Sequence[
         kept = ([s for s in spans if s.score is None or s.score >= threshold] for spans in found)
         rows.append(figures(part.count(kept)[1].sum(axis=0)))
     mean = dict(zip(FIGURES, (round(float(value), 4) for value in np.mean(rows, axis=0)), strict=True))
-    return CurvePoint(threshold, mean["leak"], mean["over"], mean["full"], mean["f1"])
+    shown = ("leak", "over", "full", "f1", "precision", "recall")
+    return CurvePoint(threshold, **{figure: mean[figure] for figure in shown})
 
 
 def operating_points(model: str, sets: Sequence[GoldSet], *, samples: int) -> dict[str, SetScores]:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from ..errors import PiiError
 from .scores import COUNTS, DocumentCounts
 
-FIGURES = ("leak", "over", "unjudged", "full", "typed", "f1")
-"""Short names of `Scores` leakage, over_redaction, unjudged, fully_redacted, typed and f1."""
+FIGURES = ("leak", "over", "unjudged", "full", "typed", "f1", "precision", "recall")
+"""Short names of `Scores` leakage, over_redaction, unjudged, fully_redacted, typed and f1; and the two parts of f1."""
 MEAN = "mean"
 """The name of the unweighted mean over sets."""
 
@@ -24,6 +24,8 @@ _PARTS = (
     {"redacted": 1},
     {"found": 1},
     {"tp": 2},
+    {"tp": 1},
+    {"tp": 1},
 )
 _WHOLES = (
     {"personal": 1},
@@ -32,6 +34,8 @@ _WHOLES = (
     {"documents_with_gold": 1},
     {"count": 1},
     {"tp": 2, "fp": 1, "fn": 1},
+    {"tp": 1, "fp": 1},
+    {"tp": 1, "fn": 1},
 )
 _CHUNK = 100
 

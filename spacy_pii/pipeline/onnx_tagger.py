@@ -26,7 +26,7 @@ from .score_map import ScoreMap
 from .shapes import shape_rows
 from .windows import Offsets, doc_windows
 
-BATCH = 16
+BATCH = 32
 """Documents that are decoded together: enough to keep four threads busy and to share the cost of numpy's calls."""
 Waiter = Callable[[], list[Floats]]
 

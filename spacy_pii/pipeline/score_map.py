@@ -1,7 +1,7 @@
 """Beta calibration of span scores (Kull, Silva Filho and Flach, AISTATS 2017).
 
 A temperature makes the sequence model's probabilities honest over all paths; those of the best spans stay too high,
-because the best of many candidates was picked. This monotone map of three numbers, fitted on labelled spans, mends that.
+because they were picked as the best of many. This monotone map of three numbers, fitted on spans, mends that.
 """
 
 from __future__ import annotations

@@ -18,12 +18,13 @@ SPECIAL_PIECES = 2
 def pieces_per_token(doc: Doc, offsets: Offsets) -> list[int]:
     """How many wordpieces touch each token; offsets: (start, end) characters of each piece, ascending."""
     counts = [0] * len(doc)
+    starts, lengths = doc.to_array(["IDX", "LENGTH"]).astype(int).T.tolist()
     token = 0
     for start, end in offsets:
-        while token < len(doc) - 1 and doc[token].idx + len(doc[token]) <= start:
+        while token < len(doc) - 1 and starts[token] + lengths[token] <= start:
             token += 1
         reach = token
-        while reach < len(doc) and doc[reach].idx < end:
+        while reach < len(doc) and starts[reach] < end:
             counts[reach] += 1
             reach += 1
     return counts
@@ -56,11 +57,12 @@ def doc_windows(doc: Doc, window: int, overlap: int, get_offsets: Callable[[str]
     get_offsets: piece offsets of a text, without special pieces. A window's own text can have a few pieces more than
     its share of the document's, where it starts inside a word; it is shortened until it fits.
     """
-    # No piece is shorter than a byte, except for one that stands for the start, so most texts need no counting.
-    if len(doc.text.encode("utf8")) < window:
+    text = doc.text
+    # No piece is shorter than a byte, except for one that stands for the start.
+    if len(text.encode("utf8")) < window or len(offsets := get_offsets(text)) <= window:
         return [(0, len(doc))] if len(doc) else []
     ranges = []
-    for start, end in plan_windows(pieces_per_token(doc, get_offsets(doc.text)), window, overlap):
+    for start, end in plan_windows(pieces_per_token(doc, offsets), window, overlap):
         while end - start > 1 and len(get_offsets(doc[start:end].text)) > window:
             middle = (start + end) // 2
             ranges.append((start, middle))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from ..benchmark.results import OUTSIDE, Benchmark, CurvePoint
+from ..evaluation.bootstrap import Interval
 from ..evaluation.calibration import BINS, Calibration
 from .style import HATCHES, Plot, canvas, finish
 
@@ -15,11 +16,12 @@ _CELL = 0.34
 
 
 def thresholds_plot(benchmark: Benchmark) -> Plot:
-    """Recall against over-redaction with the operating points, and the figures by threshold."""
+    """Recall against over-redaction and against precision with the operating points, and the figures by threshold."""
     points = benchmark.thresholds
-    with canvas(9.0) as figure:
-        trade, masked, whole = figure.subplots(3, 1, height_ratios=(1.5, 1, 1))
+    with canvas(12.5) as figure:
+        trade, exact, masked, whole = figure.subplots(4, 1, height_ratios=(1.5, 1.5, 1, 1))
         _trade(trade, benchmark)
+        _exact(exact, benchmark)
         at = [point.threshold for point in points]
         _line(masked, at, [point.leak for point in points], "-o", "leakage")
         _line(masked, at, [point.over for point in points], "--s", "over-redaction")
@@ -36,19 +38,47 @@ def thresholds_plot(benchmark: Benchmark) -> Plot:
 
 
 def _trade(ax: Axes, benchmark: Benchmark) -> None:
-    points = benchmark.thresholds
+    curve = [(point.threshold, point.over, 100 - point.leak) for point in benchmark.thresholds]
+    points = {
+        name: (row.over, Interval(100 - row.leak.value, 100 - row.leak.high, 100 - row.leak.low))
+        for name, row in benchmark.operating_points.items()
+    }
+    _curve(ax, curve, points)
     ax.set_title("Recall against over-redaction, means over sets")
-    ax.plot([p.over for p in points], [100 - p.leak for p in points], "-", color="#555555", label="thresholds")
-    for p in _named(points):
-        ax.plot(p.over, 100 - p.leak, "o", color="#555555", markersize=4)
-        ax.annotate(f"{p.threshold:g}", (p.over, 100 - p.leak), xytext=(6, -10), textcoords="offset points")
-    for marker, (name, scores) in zip(_POINT_MARKERS, benchmark.operating_points.items(), strict=False):
-        over, leak = scores.over, scores.leak
+    ax.set_xlabel("over-redaction, % of other characters")
+    ax.set_ylabel("recall, % of personal characters")
+
+
+def _exact(ax: Axes, benchmark: Benchmark) -> None:
+    curve = [
+        (point.threshold, point.recall, point.precision)
+        for point in benchmark.thresholds
+        if point.recall is not None and point.precision is not None
+    ]
+    points = {
+        name: (row.recall, row.precision)
+        for name, row in benchmark.operating_points.items()
+        if row.recall is not None and row.precision is not None
+    }
+    _curve(ax, curve, points)
+    ax.set_title("Precision against recall of exact spans, means over sets")
+    ax.set_xlabel("recall, % of gold spans")
+    ax.set_ylabel("precision, % of predicted spans")
+
+
+def _curve(ax: Axes, curve: list[tuple[float, float, float]], points: dict[str, tuple[Interval, Interval]]) -> None:
+    """A line over (threshold, x, y) with some thresholds named, and operating points with their intervals."""
+    ax.plot([x for _, x, _ in curve], [y for _, _, y in curve], "-", color="#555555", label="thresholds")
+    for threshold, x, y in curve:
+        if threshold in _NAMED_THRESHOLDS:
+            ax.plot(x, y, "o", color="#555555", markersize=4)
+            ax.annotate(f"{threshold:g}", (x, y), xytext=(6, -10), textcoords="offset points")
+    for marker, (name, (right, up)) in zip(_POINT_MARKERS, points.items(), strict=False):
         ax.errorbar(
-            over.value,
-            100 - leak.value,
-            xerr=[[over.value - over.low], [over.high - over.value]],
-            yerr=[[leak.high - leak.value], [leak.value - leak.low]],
+            right.value,
+            up.value,
+            xerr=[[right.value - right.low], [right.high - right.value]],
+            yerr=[[up.value - up.low], [up.high - up.value]],
             fmt=marker,
             color="#d55e00",
             markerfacecolor="white",
@@ -56,9 +86,7 @@ def _trade(ax: Axes, benchmark: Benchmark) -> None:
             label=name,
         )
     ax.margins(0.1)
-    ax.set_xlabel("over-redaction, % of other characters")
-    ax.set_ylabel("recall, % of personal characters")
-    ax.legend(loc="lower right")
+    ax.legend(loc="best")
 
 
 def _named(points: list[CurvePoint]) -> list[CurvePoint]:

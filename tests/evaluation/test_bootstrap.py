@@ -30,6 +30,8 @@ def test_counts_of_documents_add_up_to_the_scores():
             "full": scores.fully_redacted,
             "typed": scores.typed,
             "f1": scores.f1,
+            "precision": 100 * 3 / 4,
+            "recall": 100 * 3 / 6,
         }
     )
     assert scores.leakage == pytest.approx(100 * 10 / 21)

@@ -37,7 +37,8 @@ def interval(value: float) -> Interval:
 def scores(leak: float, families: dict[str, tuple[int, int, int]]) -> SetScores:
     values = (leak, 2.0, 0.5, 100 - 3 * leak, 90.0, 88.0)
     counts = {name: FamilyCounts(*row) for name, row in families.items()}
-    return SetScores(*map(interval, values), families=counts)
+    exact = {"precision": interval(90.0), "recall": interval(86.0)}
+    return SetScores(*map(interval, values), families=counts, **exact)
 
 
 def speed(words: float) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def make_benchmark(**changes: Any) -> Benchmark:
         "slices": {OURS: slices, PEER: slices},
         "fairness": {OURS: origins, PEER: origins},
         "gaps": {OURS: Gap("en_US", "th_TH", 46.5)},
-        "thresholds": [CurvePoint(t / 20, 4 + t, 3 - t / 10, 85 - t, 88 - t / 2) for t in range(20)],
+        "thresholds": [CurvePoint(t / 20, 4 + t, 3 - t / 10, 85 - t, 88 - t / 2, 80 + t, 90 - t) for t in range(20)],
         "operating_points": {"balanced": scores(4.0, {}), "high_recall": scores(2.5, {})},
         "calibration": Calibration(0.031, (CalibrationBin(0.3, 0.25, 20), CalibrationBin(0.95, 0.97, 900))),
         "confusion": {"PERSON": {"PERSON": 80, "ORGANIZATION": 7, "O": 3}, "PHONE": {"PHONE": 40}, "O": {"PERSON": 2}},
