@@ -26,6 +26,7 @@ import yaml
 
 from .corpora import OnUnknown, read_corpus
 from .errors import PiiError
+from .quality.duplicates import Deduplicator
 from .records import PiiRecord, PiiSpan
 from .synthesis.noise import add_noise
 
@@ -99,7 +100,7 @@ def mix(
     file that is not optional, and for bad records.
     """
     report = report if report is not None else MixReport()
-    seen: set[str] = set()
+    seen = Deduplicator(max_near=0)
     for source in sources:
         if not source.path.exists():
             if not source.optional:
@@ -117,7 +118,9 @@ def mix(
             for record in read_corpus(source.path, on_unknown=on_unknown)
             if source.source in (None, record.source)
         ]
-        records = _limited([record for record in every if _is_new(record, seen)], source.limit, rng)
+        records = _limited(
+            [record for record in every if record.text.strip() and seen.judge(record) == "kept"], source.limit, rng
+        )
         report.sources.update(record.source for record in records)
         written = 0
         for copy in range(source.repeat):
@@ -126,14 +129,6 @@ def mix(
                 noisy = add_noise(record, rng) if rng.random() < source.noise else record
                 yield replace(noisy, id=f"{record.id}-{copy}") if copy else noisy
         report.rows.append((str(source.path), len(every), len(every) - len(records), written))
-
-
-def _is_new(record: PiiRecord, seen: set[str]) -> bool:
-    key = " ".join(record.text.lower().split())
-    if not key or key in seen:
-        return False
-    seen.add(key)
-    return True
 
 
 def _with_unsure(record: PiiRecord, pattern: re.Pattern[str]) -> PiiRecord:

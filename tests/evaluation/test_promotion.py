@@ -1,13 +1,19 @@
 import json
+import runpy
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+import tiny
+import typer
+from typer.testing import CliRunner
 
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.promotion import count_sets, decide
 from spacy_pii.evaluation.sets import read_sets
+from spacy_pii.pipeline.export import export_pipeline
 from spacy_pii.records import PiiRecord, PiiSpan, write_records
 
 TEXT = "Ada Lovelace wrote to Charles Babbage."
@@ -60,6 +66,34 @@ def test_less_leakage_does_not_buy_masking_everything(sets):
 def test_models_scored_on_other_documents_cannot_be_compared(sets):
     with pytest.raises(PiiError, match="same documents"):
         decide(count_sets(_detector(*BOTH), sets[:1]), count_sets(_detector(*BOTH), sets))
+
+
+@pytest.fixture
+def wheel(tiny_encoder, tmp_path):
+    nlp, _ = tiny.build(tiny_encoder, [tiny.record(*row) for row in tiny.TEXTS], steps=2)
+    export_pipeline(nlp).to_disk(tmp_path / "en_x-1.1")
+    (tmp_path / "en_x-1.1" / "README.md").write_text("# the card", encoding="utf8")
+    path = tmp_path / "en_x-1.1-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in (tmp_path / "en_x-1.1").rglob("*"):
+            archive.write(file, Path("en_x") / file.relative_to(tmp_path))
+    return path
+
+
+def test_a_promoted_wheel_brings_its_card_and_its_figures(sets, wheel, tmp_path):
+    figures = tmp_path / "benchmark.json"
+    figures.write_text("{}", encoding="utf8")
+    places = {"packages": tmp_path / "packages", "out": tmp_path / "promotion.json", "released": tmp_path / "old.json"}
+    arguments = [wheel, "--data", tmp_path, "--figures", figures, "--samples", "100"]
+    arguments += [part for name, path in places.items() for part in (f"--{name}", path)]
+    app = typer.Typer()
+    app.command()(runpy.run_path("scripts/promote.py")["main"])
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in places["packages"].iterdir()} == {wheel.name, "en_x.md"}
+    assert (places["packages"] / "en_x.md").read_text() == "# the card"
+    assert places["released"].read_text() == "{}"
+    assert json.loads(places["out"].read_text())["champion"] is None
 
 
 def test_a_file_that_is_no_wheel_is_refused_and_nothing_is_released(sets, tmp_path):
