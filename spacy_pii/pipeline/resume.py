@@ -1,6 +1,7 @@
-"""Going on from a checkpoint of `spacy train`: weights, step and schedule; the optimizer's moments start cold.
+"""Going on from a pipeline that `spacy train` saved: where it stopped, or with a second, shorter training.
 
-`spacy train` saves `model-last` at every evaluation, but thinc's optimizer cannot be saved.
+`spacy train` saves `model-last` at every evaluation, but thinc's optimizer cannot be saved: weights, step and schedule
+go on where they were, the optimizer's moments start cold.
 """
 
 from __future__ import annotations
@@ -62,9 +63,32 @@ def resume_config(config: Config, checkpoint: Path) -> Config:
     rate = training["optimizer"]["learn_rate"]
     if isinstance(rate, dict):
         training["optimizer"]["learn_rate"] = {"@schedules": "spacy_pii.shifted.v1", "steps": done, "schedule": rate}
-    resumed["components"] = {name: {"source": str(checkpoint)} for name in resumed["nlp"]["pipeline"]}
+    _take_components(resumed, checkpoint)
     resumed["initialize"]["before_init"] = {"@callbacks": "spacy_pii.start_at_step.v1", "step": done}
     return resumed
+
+
+def cycle_config(config: Config, model: Path, *, steps: int, rate: float) -> Config:
+    """A training config that trains a finished pipeline once more, with a warm-up and a linear decay of its own.
+
+    config: the one that it was trained with. rate: the highest learning rate; a twentieth of the steps leads up to it.
+    """
+    cycle = config.copy()
+    training = cycle["training"]
+    training["max_steps"] = steps
+    training["eval_frequency"] = max(1, steps // 2)
+    training["optimizer"]["learn_rate"] = {
+        "@schedules": "warmup_linear.v1",
+        "warmup_steps": max(1, steps // 20),
+        "total_steps": steps,
+        "initial_rate": rate,
+    }
+    _take_components(cycle, model)
+    return cycle
+
+
+def _take_components(config: Config, model: Path) -> None:
+    config["components"] = {name: {"source": str(model)} for name in config["nlp"]["pipeline"]}
 
 
 def create_start_at_step(step: int) -> Callable[[Language], Language]:

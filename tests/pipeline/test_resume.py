@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 import spacy
 from spacy.cli.train import train
@@ -7,7 +8,8 @@ from spacy.util import load_config
 
 from spacy_pii.conversion import convert
 from spacy_pii.errors import PiiError
-from spacy_pii.pipeline.resume import STEP, create_shifted, resume_config
+from spacy_pii.pipeline.average import average_weights
+from spacy_pii.pipeline.resume import STEP, create_shifted, cycle_config, resume_config
 from spacy_pii.records import PiiRecord, PiiSpan
 
 
@@ -46,6 +48,32 @@ def test_resumed_run_goes_on_with_weights_step_and_schedule(run):
     assert json.loads((run / "resumed/model-last/meta.json").read_text())[STEP] == 8
     doc = spacy.load(run / "resumed/model-last")("Anna likes tea.")
     assert "PII" in doc.cats
+
+
+def weights(nlp):
+    encoder = nlp.get_pipe("transformer").model.transformer.state_dict()
+    tagger = nlp.get_pipe("pii_ner").model
+    return [*(encoder[name].numpy() for name in sorted(encoder)), tagger.get_param("shapes")]
+
+
+def test_second_training_starts_from_the_first_and_their_weights_can_be_averaged(run):
+    first = run / "out/model-last"
+    config = cycle_config(load_config(first / "config.cfg"), first, steps=2, rate=1e-3)
+    config.to_disk(run / "cycle.cfg")
+    train(run / "cycle.cfg", run / "cycle")
+    one, other = spacy.load(first), spacy.load(run / "cycle/model-last")
+    before, after = weights(one), weights(other)
+    assert any((old != new).any() for old, new in zip(before, after, strict=True))
+    expected = [(old + new) / 2 for old, new in zip(before, after, strict=True)]
+    average_weights(one, other)
+    for mean, row in zip(weights(one), expected, strict=True):
+        np.testing.assert_allclose(mean, row, rtol=1e-6, atol=1e-8)
+    assert "PII" in one("Anna likes tea.").cats
+
+
+def test_pipelines_of_other_components_are_not_averaged(run):
+    with pytest.raises(PiiError, match="differ in components"):
+        average_weights(spacy.load(run / "out/model-last"), spacy.blank("en"))
 
 
 def test_shifted_schedule_starts_where_the_other_stopped():

@@ -1,0 +1,26 @@
+"""Write the config of a second, shorter training of a trained pipeline; see `spacy_pii.pipeline.resume`."""
+
+from pathlib import Path
+
+import typer
+from spacy.util import load_config
+from wasabi import msg
+
+from spacy_pii.cli_errors import readable_errors
+from spacy_pii.pipeline.resume import cycle_config
+
+
+@readable_errors
+def main(
+    model: Path = typer.Argument(..., help="folder of a trained pipeline"),
+    out: Path = typer.Argument(..., help="where the config goes"),
+    steps: int = typer.Option(..., help="updates of the second training", min=1),
+    rate: float = typer.Option(..., help="its highest learning rate"),
+) -> None:
+    """Write to OUT a config with which `spacy train` trains MODEL once more; paths are given on its command line."""
+    cycle_config(load_config(model / "config.cfg"), model, steps=steps, rate=rate).to_disk(out)
+    msg.good(f"Go on with: python -m spacy train {out} --output FOLDER --paths.train TRAIN --paths.dev DEV")
+
+
+if __name__ == "__main__":
+    typer.run(main)
