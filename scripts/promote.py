@@ -4,12 +4,14 @@ import json
 import os
 import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 from wasabi import msg, table
 
 from spacy_pii.benchmark.detectors import load_our_analyzer
+from spacy_pii.benchmark.results import Benchmark, read_benchmark, write_benchmark
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.bootstrap import FIGURES
@@ -55,7 +57,7 @@ def main(
     if not dry_run:
         _release(challenger, packages, champions)
         if figures:
-            _replace(released, figures.read_bytes())
+            write_benchmark(released, _named(read_benchmark(figures), challenger))
     msg.good(f"{challenger.name} {'would be' if dry_run else 'is'} released; the comparison is in {out}")
 
 
@@ -83,6 +85,14 @@ def _release(wheel: Path, packages: Path, champions: list[Path]) -> None:
     for champion in champions:
         if champion.name != wheel.name:
             champion.unlink()
+
+
+def _named(figures: Benchmark, wheel: Path) -> Benchmark:
+    """The figures of a pipeline in a folder under the name of its wheel."""
+    name, version = wheel.name.split("-")[:2]
+    before = figures.systems[figures.ours]
+    systems = {**figures.systems, figures.ours: replace(before, model=name, version=version)}
+    return replace(figures, systems=systems, notes=[note for note in figures.notes if before.model not in note])
 
 
 def _replace(path: Path, content: bytes) -> None:

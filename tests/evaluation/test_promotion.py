@@ -10,6 +10,7 @@ import tiny
 import typer
 from typer.testing import CliRunner
 
+from spacy_pii.benchmark.results import read_benchmark
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.promotion import count_sets, decide
 from spacy_pii.evaluation.sets import read_sets
@@ -81,8 +82,7 @@ def wheel(tiny_encoder, tmp_path):
 
 
 def test_a_promoted_wheel_brings_its_card_and_its_figures(sets, wheel, tmp_path):
-    figures = tmp_path / "benchmark.json"
-    figures.write_text("{}", encoding="utf8")
+    figures = Path("metrics/released.json")
     places = {"packages": tmp_path / "packages", "out": tmp_path / "promotion.json", "released": tmp_path / "old.json"}
     arguments = [wheel, "--data", tmp_path, "--figures", figures, "--samples", "100"]
     arguments += [part for name, path in places.items() for part in (f"--{name}", path)]
@@ -92,7 +92,9 @@ def test_a_promoted_wheel_brings_its_card_and_its_figures(sets, wheel, tmp_path)
     assert result.exit_code == 0, result.output
     assert {path.name for path in places["packages"].iterdir()} == {wheel.name, "en_x.md"}
     assert (places["packages"] / "en_x.md").read_text() == "# the card"
-    assert places["released"].read_text() == "{}"
+    released = read_benchmark(places["released"])
+    assert (released.systems[released.ours].model, released.systems[released.ours].version) == ("en_x", "1.1")
+    assert released.scores == read_benchmark(figures).scores
     assert json.loads(places["out"].read_text())["champion"] is None
 
 
