@@ -41,6 +41,8 @@ def main(
             remedy=f"a released wheel has at most {MAX_BYTES / 1e6:.0f} MB.",
             path=challenger,
         )
+    # Before anything is replaced: a file that cannot be read must not leave half a release.
+    benchmark = _named(read_benchmark(figures), challenger) if figures else None
     sets = read_sets(data)
     name = challenger.name.split("-")[0]
     champions = sorted(packages.glob(f"{name}-*.whl"))
@@ -56,8 +58,8 @@ def main(
         raise typer.Exit(1)
     if not dry_run:
         _release(challenger, packages, champions)
-        if figures:
-            write_benchmark(released, _named(read_benchmark(figures), challenger))
+        if benchmark:
+            write_benchmark(released, benchmark)
     msg.good(f"{challenger.name} {'would be' if dry_run else 'is'} released; the comparison is in {out}")
 
 
