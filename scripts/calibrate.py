@@ -7,7 +7,7 @@ import typer
 from wasabi import msg, table
 
 from spacy_pii.cli_errors import readable_errors
-from spacy_pii.evaluation.calibrate import calibrate_pipeline
+from spacy_pii.evaluation.calibrate import Quality, calibrate_pipeline
 from spacy_pii.evaluation.predict import load_pipeline
 from spacy_pii.records import atomic_text, read_records
 
@@ -27,11 +27,9 @@ def main(
     if report:
         with atomic_text(report) as file:
             json.dump(fit.to_dict(), file, indent=1)
-    rows = [
-        (name, f"{q.nll:.3f}", "-" if q.calibration is None else f"{q.calibration.ece:.4f}")
-        for name, q in (("before", fit.before), ("after", fit.after))
-    ]
-    print(table(rows, header=("", "NLL per document", "calibration error"), divider=True, aligns=("l", "r", "r")))
+    rows = [_row("before", fit.before), _row("after", fit.after)]
+    header = ("", "NLL per document", "calibration error", "by chance alone")
+    print(table(rows, header=header, divider=True, aligns=("l", "r", "r", "r")))
     if fit.operating_points:
         print(
             table(
@@ -50,6 +48,12 @@ def main(
             )
         )
     msg.good(f"Temperature {fit.temperature:.3f}: fitted on {fit.fitted_on} records, judged on {fit.judged_on} others")
+
+
+def _row(name: str, quality: Quality) -> tuple[str, ...]:
+    measured = quality.calibration
+    errors = ("-", "-") if measured is None else (f"{measured.ece:.4f}", f"{measured.by_chance:.4f}")
+    return (name, f"{quality.nll:.3f}", *errors)
 
 
 if __name__ == "__main__":

@@ -128,7 +128,10 @@ def _operating_points(benchmark: Benchmark) -> Iterator[str]:
 
 
 def _calibration(calibration: Calibration) -> Iterator[str]:
-    yield f"Expected calibration error {calibration.ece:.3f}: scores beside how often spans are right."
+    yield (
+        f"Expected calibration error {calibration.ece:.3f}, where scores that are exactly right would show "
+        f"{calibration.by_chance:.3f} on as many spans: scores beside how often spans are right."
+    )
     yield ""
     yield "| score | right | spans | |"
     yield "|---|---|---|---|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -32,6 +33,12 @@ class Calibration:
 
     ece: float
     bins: tuple[CalibrationBin, ...]
+
+    @property
+    def by_chance(self) -> float:
+        """The error that scores which are exactly right would show on as many predictions (normal approximation)."""
+        deviations = (math.sqrt(2 / math.pi * b.count * b.confidence * (1 - b.confidence)) for b in self.bins)
+        return sum(deviations) / sum(b.count for b in self.bins)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -12,6 +12,7 @@ from thinc.api import Model, get_torch_default_device
 from thinc.types import ArgsKwargs
 
 from ..errors import PiiError
+from .depth import encoder_layers
 
 MAX_WINDOWS = 128
 """Windows that go through the encoder at once, so that a book needs no more activations than a page."""
@@ -73,8 +74,7 @@ class CpuShim(HFShim):
     def _freeze(self) -> None:
         if not self.frozen_layers:
             return
-        stack = getattr(self._model, "encoder", self._model)
-        layers: Any = getattr(stack, "layer", None) or getattr(stack, "layers", ())
+        layers = encoder_layers(self._model)
         if not 0 < self.frozen_layers < len(layers):
             raise PiiError(
                 f"frozen_layers is {self.frozen_layers}, but the encoder has {len(layers)} layers.",

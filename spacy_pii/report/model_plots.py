@@ -116,7 +116,8 @@ def calibration_plot(calibration: Calibration) -> Plot:
         right.set_ylabel("share that is right")
         right.set_ylim(0, 1.02)
         right.legend(loc="upper left")
-        right.set_title(f"Expected calibration error {100 * calibration.ece:.1f} points")
+        error, chance = (f"{100 * value:.1f}" for value in (calibration.ece, calibration.by_chance))
+        right.set_title(f"Expected calibration error {error} points\n({chance} of it if the scores were exactly right)")
         centers = [(min(int(score * BINS), BINS - 1) + 0.5) / BINS for score in scores]
         heights = [bin.count for bin in calibration.bins]
         count.bar(centers, heights, 0.9 / BINS, color="white", edgecolor="black", hatch=HATCHES[1])

@@ -1,6 +1,8 @@
+import random
+
 import pytest
 
-from spacy_pii.evaluation.calibration import calibration
+from spacy_pii.evaluation.calibration import calibration, calibration_of
 from spacy_pii.records import PiiRecord, PiiSpan
 
 TEXT = "aa bb cc dd"
@@ -48,3 +50,14 @@ def test_only_annotated_families_outside_ignored_stretches_count():
 
 def test_predictions_without_scores_have_no_calibration():
     assert calibration([record()], [record(PiiSpan(0, 2, "PERSON"))]) is None
+
+
+def test_error_by_chance_is_what_exactly_right_scores_show_on_average():
+    generator = random.Random(0)
+    errors, expected = [], []
+    for _ in range(100):
+        scores = [generator.random() for _ in range(300)]
+        result = calibration_of((score, generator.random() < score) for score in scores)
+        errors.append(result.ece)
+        expected.append(result.by_chance)
+    assert sum(errors) / 100 == pytest.approx(sum(expected) / 100, rel=0.05)
