@@ -96,21 +96,19 @@ class Anonymizer:
 
     def decrypt(self, result: AnonymizedText) -> str:
         """The text with the values of the `encrypt` operator restored. Raises PiiError for a wrong key or text."""
-        from presidio_anonymizer.entities import OperatorConfig, OperatorResult
+        from presidio_anonymizer.entities import InvalidParamError, OperatorConfig, OperatorResult
 
-        if self._key is None:
+        if not self._key:
             raise PiiError("decrypting needs a key.", remedy="give the key that encrypted the text.")
-        entities = [
-            OperatorResult(
-                token.replacement_start, token.replacement_end, token.label, token.replacement, token.operator
-            )
-            for token in result.replaced_tokens
-            if token.operator == "encrypt"
-        ]
         operators = {"DEFAULT": OperatorConfig("decrypt", {"key": derived_key(self._key, "encrypt")})}
+        encrypted = [token for token in result.replaced_tokens if token.operator == "encrypt"]
         try:
+            entities = [
+                OperatorResult(t.replacement_start, t.replacement_end, t.label, t.replacement, t.operator)
+                for t in encrypted
+            ]
             return self._deanonymize_engine.deanonymize(result.anonymized_text, entities, operators).text
-        except ValueError:
+        except (ValueError, InvalidParamError):
             raise PiiError(
                 "the key does not decrypt this text, or the text was changed.",
                 remedy="give the key and the result of the anonymizing run.",

@@ -41,7 +41,7 @@ def operator_config(operator: str | OperatorConfig, key: str | bytes | None) -> 
     elif operator == "hash" and key is not None:
         params = {"salt": derived_key(key, "hash")}
     elif operator == "encrypt":
-        if key is None:
+        if not key:
             raise PiiError("encrypting needs a key.", remedy="give a key, or choose another operator.")
         params = {"key": derived_key(key, "encrypt")}
     return OperatorConfig(operator, params)

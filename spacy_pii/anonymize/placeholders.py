@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 # Language models change case and spacing, escape for HTML or Markdown, or swap the brackets. Each form needs both of
 # its brackets, so that no mixture of literal text and a placeholder can read as another placeholder.
-_BODY = r"\s{0,3}[A-Za-z]{2}[A-Za-z_\s\\-]{0,60}[0-9]{1,9}\s{0,3}"
+# No line ends inside: a text is restored line by line as well as whole.
+_SPACE = r"[^\S\r\n]"
+_BODY = rf"{_SPACE}{{0,3}}[A-Za-z]{{2}}(?:[A-Za-z_\\-]|{_SPACE}){{0,60}}[0-9]{{1,9}}{_SPACE}{{0,3}}"
 _STRICT_BODY = r"[A-Z]{2}[A-Z_]{0,60}_[0-9]{1,9}"
 PLACEHOLDER = re.compile(
     rf"<{_BODY}>|\\<{_BODY}\\>|&lt;{_BODY}&gt;|\[{_STRICT_BODY}\]|\{{{_STRICT_BODY}\}}",

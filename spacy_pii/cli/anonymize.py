@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import signal
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..cli_errors import readable_errors
+from ..labels import ALL_LABELS
 from . import options
 from .documents import Documents, open_output
 
 if TYPE_CHECKING:
-    from ..anonymize import Vault
+    from ..anonymize import AnonymizedText
+    from ..anonymize.vault_file import OpenVault
 
 # "custom" needs a function.
 _CHOICES = ("replace", "redact", "mask", "hash", "encrypt", "keep", "surrogate", "placeholder")
@@ -46,8 +50,8 @@ def anonymize(
 ) -> None:
     """Replace the personal data in a text.
 
-    With --vault the values can be restored by `spacy-pii deanonymize`; a vault that exists is extended. With a key,
-    surrogates and hashes are the same in all documents.
+    With --vault the values can be restored by `spacy-pii deanonymize`; a vault that exists is extended, by one run at a
+    time. With a key, surrogates and hashes are the same in all documents.
     """
     documents = Documents(text, file, lines, interactive)
     mode, operators = _operators(operator or [], default="placeholder" if vault else "replace")
@@ -60,19 +64,23 @@ def anonymize(
     from .streams import in_batches
 
     analyzer = create_analyzer(model, patterns=patterns, languages=[language])
-    with _open_vault(vault, key) as opened, open_output(output) as out:
+    _check_labels(operators, analyzer.get_supported_entities(language))
+    # The vault closes first: what --output shows can be restored.
+    with open_output(output) as out, _open_vault(vault, key) as opened:
         anonymizer = Anonymizer(
             operators,
             mode=mode,
             analyzer=analyzer,
             language=language,
             key=key,
-            vault=opened,
+            vault=opened.vault if opened else None,
             include_text=include_text,
         )
         for result in in_batches(anonymizer.pipe, documents.texts(), analyzer, language, interactive):
             ending = documents.next_ending()
-            row = json.dumps(result.to_dict(), ensure_ascii=False) + "\n" if as_json else None
+            if opened is not None:
+                opened.keep()
+            row = json.dumps(_row(result, ending), ensure_ascii=False) + "\n" if as_json else None
             out.write((row or result.anonymized_text + ending).encode("utf8"))
             if interactive:
                 out.flush()
@@ -92,20 +100,30 @@ def _operators(given: list[str], default: str) -> tuple[str, dict[str, str]]:
     return mode, operators
 
 
-@contextmanager
-def _open_vault(path: Path | None, key: str | None) -> Iterator[Vault | None]:
-    """The vault of a file, new if there is none, saved at the end, however the run ends.
+def _check_labels(operators: dict[str, str], supported: Iterable[str]) -> None:
+    """Raises typer.BadParameter for a label that nothing finds: mistyped, it would leave its values in the text."""
+    known = ALL_LABELS.union(supported)
+    if unknown := sorted(operators.keys() - known):
+        raise typer.BadParameter(f"no label {', '.join(unknown)}: choose among {', '.join(sorted(known))}")
 
-    A new one is written at once: a key or a path that does not serve is found before any text is written.
-    """
+
+def _row(result: AnonymizedText, ending: str) -> dict[str, Any]:
+    """The JSON form, with the line end that the document had, where that is not a line feed."""
+    return result.to_dict() | ({} if ending == "\n" else {"ending": ending})
+
+
+@contextmanager
+def _open_vault(path: Path | None, key: str | None) -> Iterator[OpenVault | None]:
+    """The vault of a file, new if there is none, saved at the end, however the run ends."""
     if path is None or key is None:
         yield None
         return
-    from ..anonymize import Vault
+    from ..anonymize.vault_file import open_vault
 
-    vault = Vault.load(path, key) if path.exists() else Vault()
-    vault.save(path, key)
+    # A terminated run ends like an interrupted one.
+    previous = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
-        yield vault
+        with open_vault(path, key) as vault:
+            yield vault
     finally:
-        vault.save(path, key)
+        signal.signal(signal.SIGTERM, previous)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -19,6 +20,7 @@ def deanonymize(
     text: options.Text = None,
     file: options.File = None,
     lines: options.Lines = False,
+    interactive: options.Interactive = False,
     as_json: options.AsJson = False,
     vault: options.VaultFile = None,
     key_file: options.KeyFile = None,
@@ -29,40 +31,60 @@ def deanonymize(
     With --vault, every placeholder in the text gets its value back, also where the text around it was rewritten.
     Without one, the input is what `anonymize --operator encrypt --json` wrote, one result per line.
     """
-    documents = Documents(text, file, lines or vault is None and text is None, False)
+    documents = Documents(text, file, lines or (vault is None and text is None and not interactive), interactive)
     key = options.required_key(key_file)
-    restore = _restorer(vault, key)
+    restore = _decrypter(key) if vault is None else _restorer(vault, key)
     from ..anonymize.spans import checked_text
 
     with open_output(output) as out:
         for document in documents.texts():
-            restored, ending = checked_text(restore(document)), documents.next_ending()
-            row = json.dumps({"text": restored}, ensure_ascii=False) + "\n" if as_json else None
-            out.write((row or restored + ending).encode("utf8"))
+            restored, ending = restore(document, documents.next_ending())
+            row = json.dumps({"text": checked_text(restored)}, ensure_ascii=False) + "\n" if as_json else None
+            out.write((row or checked_text(restored) + ending).encode("utf8"))
+            if interactive:
+                out.flush()
 
 
-def _restorer(path: Path | None, key: str) -> Callable[[str], str]:
-    from ..anonymize import AnonymizedText, Anonymizer, Vault
+Restore = Callable[[str, str], tuple[str, str]]
+"""From a document and its line end to the original and the line end that it had."""
 
-    if path is None:
-        anonymizer = Anonymizer(key=key)
-        # The last line of a file may be empty.
-        return lambda line: anonymizer.decrypt(AnonymizedText.from_dict(_parsed(line))) if line.strip() else line
-    vault = Vault.load(path, key)
 
-    def restore(document: str) -> str:
-        if unknown := vault.count_unknown(document):
-            typer.echo(f"{unknown} placeholders are not in the vault; they stay.", err=True)
-        return vault.restore(document)
+def _decrypter(key: str) -> Restore:
+    from ..anonymize import AnonymizedText, Anonymizer
+
+    anonymizer = Anonymizer(key=key)
+
+    def restore(document: str, ending: str) -> tuple[str, str]:
+        if not document.strip():
+            # The last line of a file may be empty.
+            return document, ending
+        row = _parsed(document)
+        return anonymizer.decrypt(AnonymizedText.from_dict(row)), str(row.get("ending", "\n"))
 
     return restore
 
 
-def _parsed(document: str) -> dict:
+def _restorer(path: Path, key: str) -> Restore:
+    from ..anonymize import Vault
+
+    vault = Vault.load(path, key)
+
+    def restore(document: str, ending: str) -> tuple[str, str]:
+        if unknown := vault.count_unknown(document):
+            typer.echo(f"{unknown} placeholders are not in the vault; they stay.", err=True)
+        return vault.restore(document), ending
+
+    return restore
+
+
+def _parsed(document: str) -> dict[str, Any]:
     try:
-        return json.loads(document)
+        row = json.loads(document)
     except json.JSONDecodeError:
+        row = None
+    if not isinstance(row, dict):
         raise PiiError(
             "the input is not a JSON result.",
             remedy="give what `spacy-pii anonymize --operator encrypt --json` wrote, or --vault for placeholders.",
-        ) from None
+        )
+    return row

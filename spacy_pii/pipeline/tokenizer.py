@@ -71,6 +71,7 @@ def token_pattern() -> str:
     )
 
 
+@cache
 def combining_marks() -> str:
     """The inside of a character class: the combining marks, which `\\w` leaves out."""
     # No plane in between holds any.

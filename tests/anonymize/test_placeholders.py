@@ -144,7 +144,7 @@ def test_the_same_value_has_one_placeholder_per_label(vault):
         ("Nobody is here.", "Nobody is here."),
         ("**<PERSON_1>'s** SSN: `<US_SSN_1>`", "**Ada's** SSN: `123-45-6789`"),
         ("<person_1>, <Person 1>, < PERSON_1 >, <PERSON-1>, <PERSON1>, <PERSON_01>", "Ada, Ada, Ada, Ada, Ada, Ada"),
-        ("<us ssn 1> <US-SSN\n_1>", "123-45-6789 123-45-6789"),
+        ("<us ssn 1> <US-SSN _1> <US-SSN\n_1>", "123-45-6789 123-45-6789 <US-SSN\n_1>"),
         ("&lt;PERSON_1&gt; \\<PERSON\\_2\\> [PERSON_1] {PERSON_2}", "Ada Bob Ada Bob"),
         ("<PERSON_3> <PERSON_0> <LOCATION_1> PERSON_1", "<PERSON_3> <PERSON_0> <LOCATION_1> PERSON_1"),
         ("x < 1 > y, <b>, <1>, [1]", "x < 1 > y, <b>, <1>, [1]"),

@@ -250,3 +250,55 @@ def test_many_people_in_one_document_stay_distinct():
     values = [("PERSON", f"{a}{b}a {c}orn") for a in "BDFGKLM" for b in "aeiou" for c in "BDFGHKLMNPRST"]
     made = surrogates(*values)
     assert len(set(made)) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("PHONE_NUMBER", "+91 ९८७६५ ४३२१०"),
+        ("PHONE_NUMBER", "+20 10 ١٢٣٤٥٦٧٨"),
+        ("PHONE_NUMBER", "1-800-JANEROE"),
+        ("PERSON", "राम शर्मा"),
+        ("PERSON", "A12345678"),
+        ("PERSON", "jdoe1985"),
+        ("AGE", "34 (Jane Roe)"),
+        ("CREDIT_CARD", "4111 1111 1111 1111 JANE ROE"),
+        ("COORDINATES", "52.5 N, 13.4 E Jane"),
+    ],
+)
+def test_nothing_that_tells_who_it_is_stays_inside_a_surrogate(label, value):
+    for seed in range(20):
+        (made,) = surrogates((label, value), key=bytes([seed]))
+        for run in re.findall(r"[^\W_]{3,}", value):
+            assert run.casefold() not in made.casefold()
+        assert not set(made) & set("ाम")
+
+
+def test_country_code_and_script_of_a_phone_number_are_kept():
+    assert re.fullmatch(r"\+91 [०-९]{5} [०-९]{5}", surrogates(("PHONE_NUMBER", "+91 ९८७६५ ४३२१०"))[0])
+    assert surrogates(("PHONE_NUMBER", "555-234-5678 ext. 12"))[0][12:17] == " ext."
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [("01/05/2024", "1/5/2024"), ("Mar 5", "March 5"), ("2024-03-05", "5 March 2024"), ("9:05", "09:05")],
+)
+def test_one_date_in_two_spellings_moves_by_one_shift(one, same):
+    for seed in range(200):
+        other = f"{one} to"
+        first, second, plain = surrogates(
+            ("DATE_TIME", one), ("DATE_TIME", same), ("DATE_TIME", other), key=bytes([seed])
+        )
+        assert plain == f"{first} to"
+        alone = surrogates(("DATE_TIME", same), ("DATE_TIME", other), key=bytes([seed]))
+        assert second == alone[0] or first not in (one, same)
+
+
+def test_under_a_key_a_name_has_one_replacement_whatever_stands_beside_it():
+    def made(*values):
+        return surrogates(*values, key=b"secret", fixed=True)
+
+    first, last = made(("PERSON", "Xan Quillfeather"))[0].split()
+    assert made(("PERSON", "Quillfeather"), ("PERSON", "Ann Xan")) == [last, f"{made(('PERSON', 'Ann'))[0]} {first}"]
+    mail = made(("EMAIL_ADDRESS", "xan.quillfeather@acme.com"))[0]
+    assert mail.startswith(f"{first}.{last}@".lower())

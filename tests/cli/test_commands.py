@@ -10,6 +10,7 @@ import spacy
 from cryptography.fernet import Fernet
 
 from spacy_pii.anonymize import json_schema
+from spacy_pii.anonymize.vault_file import open_vault
 
 TEXT = "John Smith (555-0142) and Zoë"
 MASKED = "<PERSON> (<PHONE_NUMBER>) and <PERSON>"
@@ -143,6 +144,77 @@ def test_encrypted_results_are_decrypted(run, key_file, tmp_path):
     run("anonymize", "--operator", "encrypt", "--json", "--output", results, *options, stdin=f"{TEXT}\nx\n".encode())
     assert "John" not in results.read_text("utf8")
     assert run("deanonymize", "--file", results, *options).stdout == f"{TEXT}\nx\n"
+
+
+@pytest.mark.parametrize(
+    ("document", "options"),
+    [(b"Zo\xc3\xab\r\nx", []), (b"Zo\xc3\xab\r\nx", ["--lines"]), (b"Zo\xc3\xab\n", []), (b"x", ["--lines"])],
+)
+def test_decrypting_gives_back_every_byte(run, key_file, tmp_path, document, options):
+    results = tmp_path / "results.jsonl"
+    options = ["--key-file", key_file, *options]
+    run("anonymize", "--operator", "encrypt", "--json", "--output", results, *options, stdin=document)
+    for line in results.read_text("utf8").splitlines():
+        jsonschema.validate(json.loads(line), json_schema())
+    assert run("deanonymize", "--file", results, "--key-file", key_file).stdout_bytes == document
+
+
+def test_damaged_results_are_refused_without_a_traceback(run, key_file):
+    row = json.loads(run("anonymize", "--operator", "encrypt", "--json", "Zoë", "--key-file", key_file).stdout)
+    row["replaced_tokens"][0].update(replacement_start=9, replacement_end=4)
+    for damaged in (json.dumps(row), "[]"):
+        result = run("deanonymize", "--key-file", key_file, stdin=damaged.encode())
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "Remedy:" in result.stderr
+
+
+def test_a_label_that_does_not_exist_is_refused(run):
+    result = run("anonymize", "John Smith", "--operator", "keep", "--operator", "PRESON=redact")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "PRESON" in result.stderr
+
+
+def test_a_vault_serves_one_run_at_a_time(run, key_file, tmp_path):
+    vault = tmp_path / "v.bin"
+    options = ["--vault", vault, "--key-file", key_file]
+    with open_vault(vault, key_file.read_text().strip()):
+        result = run("anonymize", "Zoë", *options)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "another run" in result.stderr
+    assert run("anonymize", "Zoë", *options).stdout == "<PERSON_1>\n"
+
+
+def test_what_a_terminated_run_has_written_can_be_restored(run, model, key_file, tmp_path):
+    vault = tmp_path / "v.bin"
+    options = ["--vault", str(vault), "--key-file", str(key_file), "--lines"]
+    program = [sys.executable, "-c", "from spacy_pii.cli import main; main()"]
+    command = [*program, "anonymize", "--model", str(model), *options]
+    line = "Zoë met John Smith.\n".encode()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        # More than a buffer of output; then the run waits for more lines.
+        process.stdin.write(line * 1024)
+        process.stdin.flush()
+        masked = process.stdout.readline()
+        process.terminate()
+        masked += process.stdout.read()
+        assert process.wait() == 143
+    masked = masked[: masked.rindex(b"\n") + 1]
+    restored = run("deanonymize", *options, stdin=masked)
+    assert restored.stdout_bytes == line * masked.count(b"\n")
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_deanonymize_is_interactive_too(run, key_file, tmp_path):
+    options = ["--vault", tmp_path / "v.bin", "--key-file", key_file]
+    run("anonymize", "Zoë", *options)
+    assert run("deanonymize", "--interactive", *options, stdin=b"Hi <PERSON_1>\n\n").stdout == "Hi Zoë\n"
+
+
+def test_a_literal_that_spans_two_lines_is_restored_as_it_was(run, key_file, tmp_path):
+    options = ["--vault", tmp_path / "v.bin", "--key-file", key_file]
+    document = "Zoë <PERSON\n1> end\n".encode()
+    masked = run("anonymize", "--lines", *options, stdin=document).stdout_bytes
+    assert run("deanonymize", *options, stdin=masked).stdout_bytes == document
 
 
 def test_interactive_asks_and_answers_until_an_empty_line(run):

@@ -20,8 +20,9 @@ class Surrogates:
     """The surrogates of one document.
 
     mentions: all values of the document. key: every choice follows from it. fixed: the key serves many documents, so
-    the shift of dates must not depend on this one. A surrogate never contains its value, equals no value of the
-    document, and stands for one value only.
+    the shift of dates and the replacement of a name must not depend on this one; initials, names glued together and
+    dates whose order of day and month another date tells are still read in the light of their document. A surrogate
+    never contains its value, equals no value of the document, and stands for one value only (a date for one day).
     """
 
     def __init__(self, mentions: Iterable[Mention], *, key: bytes, locale: str = "en_US", fixed: bool = False):
@@ -29,6 +30,8 @@ class Surrogates:
         names, dates = Names(session), Dates(session)
         self._made: dict[tuple[str, str], str] = {}
         self._owner: dict[str, str] = {}
+        # One day in two spellings may move to one.
+        self._meaning: dict[str, Callable[[str], str]] = {"DATE_TIME": dates.spelled}
         plain: dict[str, Callable[[str, Session, str, int], str]] = {
             "PHONE_NUMBER": numbers.phone,
             "CREDIT_CARD": numbers.card,
@@ -62,23 +65,24 @@ class Surrogates:
         maker = self._makers.get(label) or partial(_call, numbers.number, self._session, label)
         for attempt in range(_ATTEMPTS):
             candidate = maker(value, attempt)
-            if self._claim(candidate, value):
+            if self._claim(candidate, label, value):
                 return candidate
         # Without one of the value's letters it cannot contain the value.
         letters = [letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in value.casefold()] or ["x"]
         for length in range(4, 10_000):
             rng = self._session.rng("word", label, value, length)
             candidate = "".join(rng.choices(letters, k=length)).capitalize()
-            if self._claim(candidate, value):
+            if self._claim(candidate, label, value):
                 break
         return candidate
 
-    def _claim(self, candidate: str, value: str) -> bool:
+    def _claim(self, candidate: str, label: str, value: str) -> bool:
         """Take a candidate for a value, if it is fit for it and still free."""
         new, old = candidate.casefold(), value.casefold()
         if not new.strip() or old in new or new in self._session.values:
             return False
-        return self._owner.setdefault(new, old) == old
+        meaning = self._meaning.get(label, str.casefold)(value)
+        return self._owner.setdefault(new, meaning) == meaning
 
 
 def _call(

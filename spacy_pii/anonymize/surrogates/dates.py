@@ -115,49 +115,79 @@ class Dates:
             rng = self.session.rng("digits", text)
             return "".join(other_digit(c, rng) if c.isdecimal() else c for c in text)
 
+    def spelled(self, value: str) -> str:
+        """The casefolded value with every date and time in one spelling, to tell whether two values mean the same."""
+        return _PATTERN.sub(self._spell, value.casefold())
+
+    def _spell(self, match: re.Match[str]) -> str:
+        if match["hour"]:
+            return f"{_minutes(match)}{re.sub('[^0-9]', ' ', match['half'] or '')}"
+        try:
+            return "-".join(part.lstrip("0") if part else "" for part in self._read(match.groupdict()))
+        except ValueError:
+            return match[0]
+
+    def _read(self, group: dict[str, str | None]) -> tuple[str | None, str | None, str | None]:
+        """Year, month and day in digits, as far as they are written. Raises ValueError if it is no date."""
+        if group["y1"]:
+            return group["y1"], group["m1"], group["d1"]
+        if group["a"]:
+            parts = (group["a"], group["b"])
+            day, month = parts if self._is_day_first(group) else parts[::-1]
+            return _full(group["y2"]), month, day
+        if group["m6"]:
+            return _full(group["y6"]), group["m6"], None
+        if group["year"]:
+            return group["year"], None, None
+        kind = _kind(group)
+        number, _ = _MONTH[(group[f"n{kind}"] or "").rstrip(".").lower()]
+        return group[f"y{kind}"], str(number + 1), group.get(f"d{kind}")
+
+    def _is_day_first(self, group: dict[str, str | None]) -> bool:
+        return int(group["a"] or "") > 12 or (self._day_first and int(group["b"] or "") <= 12)
+
     def _replace_date(self, group: dict[str, str | None], days: int) -> str:
         """The shifted date in its format. Raises ValueError or OverflowError if there is no such day."""
+        year, month, day = self._read(group)
+        # A leap year, and the middle of what is not written.
+        new = date(int(year or 2004), int(month or 7), int(day or (15 if month else 2))) + timedelta(days=days)
         if group["y1"]:
-            new = _moved(group["y1"], group["m1"], group["d1"], days)
             return (
                 f"{new.year:04}{group['s1']}{_like(group['m1'], new.month)}{group['s1']}{_like(group['d1'], new.day)}"
             )
         if group["a"]:
-            return self._replace_numeric(group, days)
+            parts = (new.day, new.month) if self._is_day_first(group) else (new.month, new.day)
+            written = (_like(group["a"], parts[0]), _like(group["b"], parts[1]), _year(group["y2"], new))
+            return (group["s2"] or "").join(written)
         if group["m6"]:
-            new = _moved(group["y6"], group["m6"], "15", days)
             return f"{new.month:02}{group['t6']}{_year(group['y6'], new)}"
         if group["year"]:
-            return f"{_moved(group['year'], '7', '2', days).year:04}"
-        return _replace_worded(group, days)
-
-    def _replace_numeric(self, group: dict[str, str | None], days: int) -> str:
-        first, second = group["a"] or "", group["b"] or ""
-        day_first = int(first) > 12 or (self._day_first and int(second) <= 12)
-        new = _moved(group["y2"], second if day_first else first, first if day_first else second, days)
-        parts = (new.day, new.month) if day_first else (new.month, new.day)
-        separator = group["s2"] or ""
-        return separator.join((_like(first, parts[0]), _like(second, parts[1]), _year(group["y2"], new)))
+            return f"{new.year:04}"
+        return _worded(group, new)
 
 
-def _replace_worded(group: dict[str, str | None], days: int) -> str:
+def _kind(group: dict[str, str | None]) -> str:
+    """Which of the patterns with a month's name matched. Raises ValueError if none did."""
     kind = next((n for n in "345" if group[f"n{n}"]), "")
     if not kind:
         raise ValueError("digits that are no date")
+    return kind
+
+
+def _worded(group: dict[str, str | None], new: date) -> str:
+    kind = _kind(group)
     written, day, year = group[f"n{kind}"] or "", group.get(f"d{kind}"), group[f"y{kind}"]
-    number, names = _MONTH[written.rstrip(".").lower()]
-    new = _moved(year or "2004", str(number + 1), day or "15", days)
-    month = _as_written(names[new.month - 1], written)
+    month = _as_written(_MONTH[written.rstrip(".").lower()][1][new.month - 1], written)
     shown_day = _like(day, new.day) + (_ordinal(new.day) if group.get(f"o{kind}") else "") if day else ""
     first = {"3": f"{shown_day}{group.get('t3')}{month}", "4": f"{month}{group.get('t4')}{shown_day}", "5": month}[kind]
     between = group["t5"] if kind == "5" else group[f"t{kind}b"]
     return first + (f"{between}{new.year:04}" if year else "")
 
 
-def _moved(year: str | None, month: str | None, day: str | None, days: int) -> date:
+def _full(year: str | None) -> str:
+    """A year in four digits."""
     year = year or ""
-    full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 50 else 1900)
-    return date(full, int(month or ""), int(day or "")) + timedelta(days=days)
+    return year if len(year) == 4 else str(int(year) + (2000 if int(year) < 50 else 1900))
 
 
 def _ordinal(day: int) -> str:

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from functools import cache
 
+from ...pipeline.tokenizer import combining_marks
 from .numbers import refill
 from .session import Session, coined, fold, listed, locale_pool, match_case, other_digit, pools, script_locale
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LETTERS = rf"(?:[^\W\d_][{combining_marks()}]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 _TITLES = frozenset(listed("titles"))
 _PARTICLES = frozenset(listed("particles"))
 _MALE_BEFORE = re.compile(r"\b(?:Mr|Mister|Sir|Herr|Monsieur|Signor|Señor)\.?\s*$", re.IGNORECASE)
@@ -42,6 +44,12 @@ def _given(known: dict[str, dict[str, list[str]]]) -> dict[str, str]:
     return {fold(name): "given" for name in (*known["male"], *known["female"])}
 
 
+def _own_role(word: str) -> str:
+    """The role that a casefolded word has by itself, without its neighbours."""
+    known = known_names()
+    return "given" if word not in known["last"] and (word in known["male"] or word in known["female"]) else "last"
+
+
 class Names:
     """The names of one document and what each of their words becomes; a word has one replacement everywhere."""
 
@@ -69,7 +77,7 @@ class Names:
             return self._initials(value, [letter for word in letters for letter in word])
         last = next((word.casefold() for word, role in roles if role == "last"), None)
         replace = dict(self._replacements(roles, last))
-        made = _WORD.sub(lambda match: replace[match[0]], value)
+        made = re.sub(r"\d+", self._digits, _WORD.sub(lambda match: replace[match[0]], value))
         return re.sub(r"^\s+|(?<=\s)\s+", "", made) if any(role == "particle" for _, role in roles) else made
 
     def handle(self, value: str, attempt: int) -> str:
@@ -78,19 +86,22 @@ class Names:
         def other(match: re.Match[str]) -> str:
             run = match[0]
             if run.isdecimal():
-                rng = self.session.rng("digits", run, attempt)
-                return "".join(other_digit(digit, rng) for digit in run)
+                return self._digits(match, attempt)
             if run.lower() in _SHARED:
                 return run
             return match_case(run, self._handle_word(fold(run), attempt))
 
         return re.sub(r"\d+|[^\W\d_]+", other, value)
 
+    def _digits(self, match: re.Match[str], attempt: int = 0) -> str:
+        rng = self.session.rng("digits", match[0], attempt)
+        return "".join(other_digit(digit, rng) for digit in match[0])
+
     def _learn(self, value: str, before: str) -> None:
         roles = self._roles(value)
         given = [word.casefold() for word, role in roles if role == "given"]
         last = [word.casefold() for word, role in roles if role == "last"]
-        if _MALE_BEFORE.search(before) or _FEMALE_BEFORE.search(before):
+        if not self.session.fixed and (_MALE_BEFORE.search(before) or _FEMALE_BEFORE.search(before)):
             self._gender.update(dict.fromkeys(given, "male" if _MALE_BEFORE.search(before) else "female"))
         locale = self._locale(given, last, value)
         for role, words in (("given", given), ("last", last)):
@@ -153,7 +164,9 @@ class Names:
     def _word(self, word: str, role: str, locale: str | None = None) -> str:
         """The replacement of a casefolded word, drawn on first use."""
         if word not in self._new:
-            self._new[word] = self._draw(word, role, locale or self._locale([word], [word], word))
+            if locale is None or self.session.fixed:
+                locale = self._locale([word], [word], word)
+            self._new[word] = self._draw(word, _own_role(word) if self.session.fixed else role, locale)
             self._taken.add(self._new[word].casefold())
             self._folded.update({form: word for form in (fold(word), fold(word, german=True)) if len(form) > 1})
         return self._new[word]
@@ -240,5 +253,7 @@ class Names:
                     second = self._initial(right, folded.get(left)).lower()
                 if first and second:
                     return first + second
+            if self.session.fixed and len(run) > 2 and run not in listed("handles"):
+                return fold(self._word(run, "last"))
         words = [word for word in listed("handles") if word != run and word not in self.session.words]
         return self.session.rng("handle", run, attempt).choice(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from random import Random
 
 from .session import Session, listed, match_case, other_digit, scramble
@@ -11,16 +12,42 @@ _WORDS = [listed(name) for name in ("digits", "teens", "tens", "ordinals")]
 _WORD_GROUP = {word: group for group in _WORDS for word in group} | {"oh": _WORDS[0]}
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What may stand beside a number without telling whose it is.
+_PHONE_WORDS = _words("x ext extension tel telephone phone p mobile m cell c fax f home work office")
+_AGE_WORDS = _words("year years yr yrs y month months mo week weeks day days old o aged age and a half in mid late s")
+_COORDINATE_WORDS = _words("n s e w north south east west lat latitude lon long lng longitude deg degrees min sec")
+
+
 def luhn_digit(digits: str) -> str:
     """The check digit that makes `digits` followed by it valid (ISO/IEC 7812)."""
     total = sum(sum(divmod(int(digit) * (2 - i % 2), 10)) for i, digit in enumerate(reversed(digits)))
     return str(-total % 10)
 
 
-def refill(value: str, characters: str, pattern: str = "[0-9]") -> str:
-    """The value with its characters of a class replaced, in order."""
+def digits_of(value: str) -> str:
+    """The digits of a value, whatever their script, as ASCII."""
+    return "".join(str(unicodedata.decimal(character)) for character in value if character.isdecimal())
+
+
+def refill(value: str, characters: str, pattern: str = r"\d") -> str:
+    """The value with its characters of a class replaced, in order; digits stay in their script."""
     new = iter(characters)
-    return re.sub(pattern, lambda match: next(new), value)
+    return re.sub(pattern, lambda match: _in_script(match[0], next(new)), value)
+
+
+def _in_script(original: str, new: str) -> str:
+    if original.isdecimal() and new.isdecimal():
+        return chr(ord(original) - unicodedata.decimal(original) + int(new))
+    return new
+
+
+def other_letters(value: str, kept: frozenset[str], rng: Random) -> str:
+    """The value with the letters of every word replaced that is not among the kept ones."""
+    return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0].casefold() in kept else scramble(m[0], rng), value)
 
 
 def other_number_words(value: str, rng: Random) -> str:
@@ -40,7 +67,7 @@ def number(value: str, session: Session, label: str, attempt: int) -> str:
     if spoken := _spoken(value, rng):
         return spoken
     made = scramble(value, rng)
-    digits, new = re.sub("[^0-9]", "", value), re.sub("[^0-9]", "", made)
+    digits, new = digits_of(value), digits_of(made)
     if 12 <= len(digits) == len(re.sub(r"\W", "", value)) and luhn_digit(digits[:-1]) == digits[-1]:
         return refill(value, new[:-1] + luhn_digit(new[:-1]))
     return made
@@ -48,7 +75,7 @@ def number(value: str, session: Session, label: str, attempt: int) -> str:
 
 def phone(value: str, session: Session, label: str, attempt: int) -> str:
     """The same pattern and country code; formats of one number stay one number."""
-    digits = re.sub("[^0-9]", "", value)
+    digits = digits_of(value)
     rng = session.rng(label, digits[-9:], attempt)
     if spoken := _spoken(value, rng):
         return spoken
@@ -61,7 +88,7 @@ def phone(value: str, session: Session, label: str, attempt: int) -> str:
             made.append(rng.choice("23456789".replace(digit, "")))
         else:
             made.append(digit if position == kept and digit == "0" and len(digits) > 6 else other_digit(digit, rng))
-    return refill(value, digits[:kept] + "".join(reversed(made)))
+    return other_letters(refill(value, digits[:kept] + "".join(reversed(made))), _PHONE_WORDS, rng)
 
 
 def _country_prefix(value: str, digits: str) -> int:
@@ -77,12 +104,12 @@ def _country_prefix(value: str, digits: str) -> int:
 
 def card(value: str, session: Session, label: str, attempt: int) -> str:
     """The same length, brand digit and grouping, and a valid check digit."""
-    digits = re.sub("[^0-9]", "", value)
+    digits = digits_of(value)
     if not 12 <= len(digits) <= 19:
         return number(value, session, label, attempt)
     rng = session.rng(label, digits, attempt)
     body = digits[0] + "".join(other_digit(digit, rng) for digit in digits[1:-1])
-    return refill(value, body + luhn_digit(body))
+    return other_letters(refill(value, body + luhn_digit(body)), frozenset(), rng)
 
 
 def iban(value: str, session: Session, label: str, attempt: int) -> str:
@@ -98,8 +125,8 @@ def iban(value: str, session: Session, label: str, attempt: int) -> str:
 
 def ssn(value: str, session: Session, label: str, attempt: int) -> str:
     """An American number that could have been issued; other formats as any number."""
-    digits = re.sub("[^0-9]", "", value)
-    if len(digits) != 9 or re.search("[^0-9 .-]", value):
+    digits = digits_of(value)
+    if len(digits) != 9 or re.search(r"[^\d .-]", value):
         return number(value, session, label, attempt)
     rng = session.rng(label, digits, attempt)
     area = rng.choice([area for area in range(1, 900) if area != 666])
@@ -116,7 +143,7 @@ def age(value: str, session: Session, label: str, attempt: int) -> str:
         return str(years + shift if years + shift > 0 else years + abs(shift))
 
     if re.search("[0-9]", value):
-        return re.sub("[0-9]{1,4}", shifted, value)
+        return other_letters(re.sub("[0-9]{1,4}", shifted, value), _AGE_WORDS, rng)
     return other_number_words(value, session.rng(label, value.casefold(), attempt))
 
 
@@ -127,7 +154,7 @@ def coordinates(value: str, session: Session, label: str, attempt: int) -> str:
     def other(match: re.Match[str]) -> str:
         return str(rng.randint(0, 89)) + "".join(other_digit(c, rng) if c.isdecimal() else c for c in match[1] or "")
 
-    return re.sub(r"[0-9]+(\.[0-9]+)?", other, value)
+    return other_letters(re.sub(r"[0-9]+(\.[0-9]+)?", other, value), _COORDINATE_WORDS, rng)
 
 
 def _spoken(value: str, rng: Random) -> str | None:
