@@ -8,7 +8,6 @@ from wasabi import msg
 
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.corpora import OnUnknown
-from spacy_pii.corpora.licenses import license_note
 from spacy_pii.mixing import MixReport, load_mixture, mix
 from spacy_pii.records import write_records
 
@@ -30,8 +29,6 @@ def main(
         divider=True,
         aligns=("l", "r", "r", "r"),
     )
-    for note in filter(None, map(license_note, sorted(report.sources))):
-        msg.warn(note)
     for path in report.missing:
         msg.warn(f"{path} is missing and was left out; `spacy project assets` fetches it")
     msg.good(f"{written:,} records -> {out}")

@@ -29,3 +29,7 @@ class PiiError(ValueError):
 
 class UnknownLabelError(PiiError):
     """A label that the table of labels does not hold."""
+
+
+class LicenseWarning(UserWarning):
+    """Text is being read whose licence keeps a model that is trained on it from being released."""

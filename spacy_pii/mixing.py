@@ -49,11 +49,10 @@ class Source:
 class MixReport:
     """Records per file: read, left out as duplicates or over the limit, written.
 
-    sources: names of the sources of what was written. missing: optional files that are not there.
+    missing: optional files that are not there.
     """
 
     rows: list[tuple[str, int, int, int]] = field(default_factory=list)
-    sources: set[str] = field(default_factory=set)
     missing: list[Path] = field(default_factory=list)
 
 
@@ -121,7 +120,6 @@ def mix(
         records = _limited(
             [record for record in every if record.text.strip() and seen.judge(record) == "kept"], source.limit, rng
         )
-        report.sources.update(record.source for record in records)
         written = 0
         for copy in range(source.repeat):
             for record in _joined(records, source.join, rng):

@@ -30,6 +30,7 @@ from . import (
 )
 from .base import Context, Format, Head, OnUnknown, ReadReport
 from .files import is_parquet, read_lines, read_objects
+from .licenses import warn_of_license
 from .write import write_ai4privacy, write_conll
 
 __all__ = [
@@ -84,7 +85,8 @@ def read_corpus(
     end the reading; -1 is no limit. annotated: the labels that the source annotates, for formats that do not say;
     without it, the labels that occur in the file, which takes a first pass over it.
 
-    A record without an id gets its line number. Raises PiiError with file and line: no such file, unknown format,
+    A record without an id gets its line number. Warns with LicenseWarning of a source that keeps models from being
+    released. Raises PiiError with file and line: no such file, unknown format,
     unknown label, too many bad records, no record.
     """
     path = Path(path)
@@ -94,6 +96,7 @@ def read_corpus(
         annotated = _labels_in(chosen, path)
     context = Context(path, language or "en", on_unknown, report, annotated)
     records_before = report.records
+    sources: set[str] = set()
     for number, row in chosen.rows(path):
         try:
             if isinstance(row, PiiError):
@@ -112,6 +115,9 @@ def read_corpus(
             continue
         report.records += 1
         report.spans += len(record.spans)
+        if record.source not in sources:
+            sources.add(record.source)
+            warn_of_license(path, record.source)
         yield record if record.id else replace(record, id=str(number))
     if report.records == records_before:
         raise PiiError("no usable record in the file.", remedy="check the file, or name its --format.", path=path)
