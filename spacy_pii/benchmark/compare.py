@@ -7,7 +7,7 @@ import platform
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,10 +16,11 @@ from ..evaluation.bootstrap import MEAN, bootstrap
 from ..records import PiiRecord
 from .catalog import System
 from .detectors import Detector, Spans
-from .drift import drift
+from .drift import NO_CHAMPION, drift
 from .examples import add_confusion, false_alarms, worst_leaks
 from .origins import largest_gap, score_origins
-from .results import Benchmark, Example, Machine, OriginScores, Published, SetScores, SliceScores
+from .paired import documents, predictions
+from .results import Benchmark, Drift, Example, Machine, OriginScores, Published, SetScores, SliceScores
 from .sets import GoldSet, mean_scores, set_scores
 from .slices import Slice, score_slices
 from .tuning import operating_points, pooled_calibration, threshold_curve
@@ -27,12 +28,13 @@ from .tuning import operating_points, pooled_calibration, threshold_curve
 
 @dataclass(frozen=True)
 class Material:
-    """What every system goes through, and what the results say about it in `notes`."""
+    """What every system goes through, and what the results say about it in `notes` and beside the calibration."""
 
     sets: list[GoldSet]
     slices: dict[str, Slice]
     origins: dict[str, Sequence[PiiRecord]]
     notes: list[str]
+    calibration_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,12 @@ def compare(
     there is none or its model is not installed.
     """
     ours = next((system for system in systems if system.ours and system.kind == "spacy"), None)
-    if ours is None or not ours.installed:
+    if ours is None:
+        raise PiiError(
+            "none of the systems is the model under test alone, which the figures are about.",
+            remedy="compare a system of kind spacy without a model, too, such as `ours`.",
+        )
+    if not ours.installed:
         raise PiiError(
             "there is no model of ours to measure.", remedy="train one with `make demo`, or name one with --model."
         )
@@ -79,24 +86,25 @@ def compare(
         if system.installed:
             tell(system.name)
             _measure(system, system.load(), material, options, figures, keep=system is ours)
-    sets = {part.name: part.summary() for part in material.sets}
-    return Benchmark(
+    benchmark = Benchmark(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         revision=_revision(),
         machine=Machine(os.cpu_count() or 1, platform.platform(), platform.python_version()),
         ours=ours.name,
         notes=material.notes,
         systems={system.name: system.info() for system in systems},
-        sets=sets,
+        sets={part.name: part.summary() for part in material.sets},
         scores=figures.scores,
         slices=figures.slices,
         fairness=figures.fairness,
         gaps={name: largest_gap(origins) for name, origins in figures.fairness.items()},
         latency=latency,
         published=published,
-        drift=drift(sets, figures.scores[ours.name], released),
+        drift=Drift(NO_CHAMPION),
+        calibration_note=material.calibration_note,
         **_about_ours(ours, material.sets, figures.predicted, options),
     )
+    return replace(benchmark, drift=drift(benchmark, released, samples=options.samples))
 
 
 def _measure(
@@ -109,7 +117,10 @@ def _measure(
         if keep:
             figures.predicted.append(found)
     intervals = bootstrap(counts, samples=options.samples)
-    figures.scores[system.name] = {name: set_scores(intervals[name], row) for name, row in scores.items()}
+    kept = {part.name: documents(part.records, counts[part.name]) for part in material.sets} if keep else {}
+    figures.scores[system.name] = {
+        name: set_scores(intervals[name], row, kept.get(name)) for name, row in scores.items()
+    }
     figures.scores[system.name][MEAN] = mean_scores(intervals)
     figures.slices[system.name] = score_slices(
         detector,
@@ -117,8 +128,9 @@ def _measure(
         samples=options.samples,
         examples=options.slice_examples,
         show_values=options.show_values,
+        keep=keep,
     )
-    figures.fairness[system.name] = score_origins(detector, material.origins)
+    figures.fairness[system.name] = score_origins(detector, material.origins, keep=keep)
 
 
 def _about_ours(
@@ -138,6 +150,10 @@ def _about_ours(
         "thresholds": threshold_curve(sets, predicted),
         "operating_points": operating_points(ours.model, sets, samples=options.samples),
         "calibration": pooled_calibration(sets, predicted),
+        "predictions": {
+            part.name: predictions(part.records, found, part.info.complete)
+            for part, found in zip(sets, predicted, strict=True)
+        },
         "confusion": {name: dict(row.most_common()) for name, row in sorted(confusion.items())},
         "worst_leaks": sorted(leaks, key=lambda example: -example.characters)[: options.examples],
         "false_alarms": sorted(alarms, key=lambda example: -(example.score or 0))[: options.examples],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,13 +16,19 @@ CONTEXT = 40
 PER_FAMILY = 3
 """At most so many examples of a family from one set, so that one kind of text does not fill the list."""
 
-_LETTER = re.compile(r"[^\W\d_]")
-
 
 def mask(text: str) -> str:
-    """The shape of a text: capitals X, other letters x, digits 0; as long as the text."""
-    shape = _LETTER.sub(lambda match: "X" if match[0].isupper() else "x", text)
-    return re.sub(r"\d", "0", shape)
+    """The shape of a text: capitals X, other letters and combining marks x, digits 0; as long as the text."""
+    return "".join(map(_shape, text))
+
+
+def _shape(char: str) -> str:
+    if char.isdecimal():
+        return "0"
+    # Vowels of many scripts are marks, which are no letters to Python.
+    if char.isalnum() or unicodedata.category(char)[0] == "M":
+        return "X" if char.isupper() else "x"
+    return char
 
 
 def worst_leaks(

@@ -11,9 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
+
+from ..evaluation.scores import COUNTS
 from ..records import PiiRecord, PiiSpan, open_text
 from .detectors import Detector
-from .results import Gap, OriginScores
+from .paired import documents
+from .results import Documents, Gap, OriginScores
 
 LATIN = (
     *("en_US", "en_GB", "en_IN", "en_NG", "de_DE", "fr_FR", "es_ES", "es_MX", "pt_BR", "it_IT", "nl_NL", "sv_SE"),
@@ -87,15 +91,26 @@ def _records(names: Iterable[str]) -> Iterator[PiiRecord]:
         yield PiiRecord(carrier.format(name), (PiiSpan(start, start + len(name), "PERSON"),))
 
 
-def score_origins(detector: Detector, origins: dict[str, Sequence[PiiRecord]]) -> dict[str, OriginScores]:
-    """Recall of PERSON for each origin."""
+def score_origins(
+    detector: Detector, origins: dict[str, Sequence[PiiRecord]], *, keep: bool = False
+) -> dict[str, OriginScores]:
+    """Recall of PERSON for each origin. keep: which of the names were found, too."""
     scores = {}
     for origin, records in origins.items():
-        found = sum(map(_found, records, detector(record.text for record in records)))
-        low, high = wilson(found, len(records))
-        recall = 100 * found / len(records)
-        scores[origin] = OriginScores(len(records), round(recall, 2), round(100 * low, 2), round(100 * high, 2))
+        found = list(map(_found, records, detector(record.text for record in records)))
+        low, high = wilson(sum(found), len(records))
+        recall, low, high = (round(100 * value, 2) for value in (sum(found) / len(records), low, high))
+        kept = _documents(records, found) if keep else None
+        scores[origin] = OriginScores(len(records), recall, low, high, kept)
     return scores
+
+
+def _documents(records: Sequence[PiiRecord], found: Sequence[bool]) -> Documents:
+    """Each name is a span that is found or not."""
+    counts = np.zeros((len(records), len(COUNTS)), dtype=np.int64)
+    counts[:, COUNTS.index("count")] = 1
+    counts[:, COUNTS.index("found")] = found
+    return documents(records, counts, ("count", "found"))
 
 
 def _found(record: PiiRecord, spans: Iterable[PiiSpan]) -> bool:

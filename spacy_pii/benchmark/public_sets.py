@@ -15,6 +15,15 @@ from ..labels import ALL_LABELS, families
 from ..records import PiiRecord, atomic_text, read_records, write_records
 
 STAND_IN = "synthetic_test"
+SELECTION = (
+    "The development sets were also used to choose the released model, its operating point and, one half of a part of "
+    "them, its calibration: its figures flatter a little."
+)
+CALIBRATION = (
+    "One half of a part of these sets fitted the calibration of the released model: its error on other texts is likely "
+    "to be larger."
+)
+"""What the reader of figures of the released model has to know."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def build_sets(corpora: Path, test: Path, out: Path) -> tuple[dict[str, int], li
     if not index:
         raise PiiError(
             "there is neither a public corpus nor a synthetic test split.",
-            remedy="run `make demo` for the split, or put the corpora into this folder.",
+            remedy="fetch the corpora with `python -m spacy project assets`, or run `make demo` for the split.",
             path=corpora,
         )
     with atomic_text(out / INDEX) as file:

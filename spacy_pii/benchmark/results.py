@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,10 +60,23 @@ class FamilyCounts:
 
 
 @dataclass(frozen=True)
+class Documents:
+    """What the next run needs to compare with the same documents: counts of each, packed by `paired.pack`.
+
+    digest: of texts and gold. columns: some of `evaluation.scores.COUNTS`, separated by spaces.
+    """
+
+    digest: str
+    columns: str
+    counts: str
+
+
+@dataclass(frozen=True)
 class SetScores:
     """Figures as `evaluation.scores` defines them, with 95 % intervals over documents.
 
-    families: empty for a mean. precision, recall: of exact spans; None in files of 0.1.0, which had none.
+    families: empty for a mean. precision, recall: of exact spans; None in files of 0.1.0, which had none. documents: of
+    the model under test at its default, None elsewhere and in files before 0.3.0.
     """
 
     leak: Interval
@@ -75,6 +88,7 @@ class SetScores:
     families: dict[str, FamilyCounts]
     precision: Interval | None = None
     recall: Interval | None = None
+    documents: Documents | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,11 @@ class Example:
 
 @dataclass(frozen=True)
 class SliceScores:
-    """Leakage on changed texts, its 95 % interval, and that of the same documents before the change."""
+    """Leakage on changed texts, mean over sets, its 95 % interval, and that of the same documents before the change.
+
+    sets: documents by labelled set; empty where the texts are made up of our own templates. parts: by set, of the model
+    under test alone.
+    """
 
     documents: int
     leak: float
@@ -103,16 +121,22 @@ class SliceScores:
     high: float
     clean_leak: float
     worst: list[Example]
+    sets: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, Documents] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class OriginScores:
-    """Share of names that predictions of PERSON cover whole, with its 95 % interval (Wilson)."""
+    """Share of names that predictions of PERSON cover whole, with its 95 % interval (Wilson).
+
+    documents: of the model under test, None elsewhere.
+    """
 
     names: int
     recall: float
     low: float
     high: float
+    documents: Documents | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +174,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Moved:
-    """A figure of the released model that is not what it was, by more than `noise` points."""
+    """A figure that is not that of the released model. noise: half-width of the 95 % interval of the difference."""
 
     set: str
     figure: str
@@ -162,7 +186,7 @@ class Moved:
 @dataclass(frozen=True)
 class Drift:
     """champion: the released model, None if there is none. other_sets: those that cannot be compared, because their
-    texts changed or one side lacks them."""
+    texts changed or one side lacks them; slices, names and calibration stand among them under their names."""
 
     message: str
     champion: str | None = None
@@ -175,6 +199,8 @@ class Benchmark:
     """Everything by system name; `ours` names the one that thresholds, operating points, calibration, confusion and
     examples are about. scores: by system and set, and `mean` over sets. confusion: gold family -> predicted family.
     latency: as scripts/latency.py writes it, None without it. notes: what a reader has to know, such as missing sets.
+    calibration_note: the same beside the calibration. predictions: by set, those that calibration counts, packed: rows
+    of document, score in 1/10000, right or not; for the drift guard.
     """
 
     created: str
@@ -197,6 +223,8 @@ class Benchmark:
     latency: dict[str, Any] | None
     published: list[Published]
     drift: Drift
+    calibration_note: str = ""
+    predictions: dict[str, str] = field(default_factory=dict)
     version: Literal[1] = VERSION
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -14,7 +12,8 @@ from ..evaluation.bootstrap import MEAN, Intervals
 from ..evaluation.scores import DocumentCounts, Scores, score_documents
 from ..evaluation.sets import INDEX, LabeledSet, read_sets
 from ..records import PiiRecord, PiiSpan
-from .results import FamilyCounts, SetInfo, SetScores
+from .paired import digest
+from .results import Documents, FamilyCounts, SetInfo, SetScores
 
 
 @dataclass(frozen=True)
@@ -37,15 +36,12 @@ class GoldSet:
         return score_documents(self.records, predicted, judged=self.info.judged, complete=self.info.complete)
 
     def summary(self) -> SetInfo:
-        digest = hashlib.sha256()
-        for record in self.records:
-            digest.update(json.dumps(record.to_dict(), sort_keys=True).encode())
         return SetInfo(
             documents=len(self.records),
             families=sorted(self.info.judged),
             f1=sorted(self.info.complete),
             synthetic=self.info.synthetic,
-            digest=digest.hexdigest()[:16],
+            digest=digest(self.records),
         )
 
 
@@ -57,11 +53,11 @@ def load_sets(folder: Path, limit: int | None = None) -> list[GoldSet]:
     return sets
 
 
-def set_scores(intervals: Intervals, scores: Scores | None = None) -> SetScores:
+def set_scores(intervals: Intervals, scores: Scores | None = None, documents: Documents | None = None) -> SetScores:
     """Intervals in the form of the results, with counts by family where there are any."""
     rows = {} if scores is None else scores.families
     families = {name: FamilyCounts(row.count, row.found, row.covered) for name, row in rows.items() if row.count}
-    return SetScores(**intervals, families=families)
+    return SetScores(**intervals, families=families, documents=documents)
 
 
 def mean_scores(intervals: dict[str, Intervals]) -> SetScores:

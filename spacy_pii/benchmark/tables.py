@@ -49,11 +49,16 @@ def comparison_table(figures: Benchmark) -> str:
 def slices_table(figures: Benchmark) -> str:
     """Leakage in percent, one row for each slice, one column for each system; in brackets that of the clean texts."""
     systems = list(figures.slices)
+    texts = {name: "labelled sets" if row.sets else "made up" for name, row in figures.slices[systems[0]].items()}
     rows = [
-        (name, *(f"{row.leak:.1f} ({row.clean_leak:.1f})" for row in (figures.slices[s][name] for s in systems)))
-        for name in figures.slices[systems[0]]
+        (
+            name,
+            texts[name],
+            *(f"{row.leak:.1f} ({row.clean_leak:.1f})" for row in (figures.slices[s][name] for s in systems)),
+        )
+        for name in texts
     ]
-    return table(rows, header=("slice", *systems), divider=True, aligns=("l", *"r" * len(systems)))
+    return table(rows, header=("slice", "texts", *systems), divider=True, aligns=("l", "l", *"r" * len(systems)))
 
 
 def _with_interval(number: Interval) -> str:

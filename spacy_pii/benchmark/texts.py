@@ -20,7 +20,7 @@ def texts_of(records: Iterable[PiiRecord], words: int, seed: int) -> Iterator[st
     """
     texts = [record.text for record in records if record.text.strip()]
     if not texts:
-        raise PiiError("no text to measure with.", remedy="give the test records that the conversion wrote.")
+        raise PiiError("no text to measure with.", remedy="give a file of records that hold text.")
     stream = _words(texts, random.Random(seed))
     while True:
         yield "".join(islice(stream, words)).rstrip()

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator
 
 from ..benchmark.results import Benchmark
 from .speed import Speeds
-from .style import HATCHES, Plot, canvas, finish, legend, marks, name_rows, point
+from .style import HATCHES, Mark, Plot, canvas, finish, legend, marks, name_rows, point
 
 
 def slices_plot(benchmark: Benchmark) -> Plot:
-    """Leakage of our model on changed texts, an arrow from that of the same texts before the change."""
+    """Leakage of our model on changed texts, a line from that of the same texts before; hollow where made up."""
     slices = benchmark.slices[benchmark.ours]
     (mark,) = marks([benchmark.ours], benchmark.ours).values()
     with canvas(0.3 * len(slices) + 1.2) as figure:
         ax = figure.subplots()
         name_rows(ax, list(slices))
+        seen: set[Mark] = set()
         for row, part in enumerate(slices.values()):
             ax.plot((part.clean_leak, part.leak), (row, row), ":", color="black", linewidth=1)
             ax.plot(part.clean_leak, row, "|", color="black", markersize=11, label=None if row else "before the change")
-            point(ax, part.leak, row, mark, ends=(part.low, part.high), label=None if row else "changed, with interval")
+            face = replace(mark, filled=bool(part.sets))
+            label = "changed" if part.sets else "changed, made-up texts"
+            point(ax, part.leak, row, face, ends=(part.low, part.high), label=label if face not in seen else None)
+            seen.add(face)
         ax.set_xlim(left=0)
         ax.set_xlabel("leakage, % of personal characters")
         legend(figure, ax)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..benchmark.results import OUTSIDE, Benchmark
+from ..benchmark.results import OUTSIDE, Benchmark, SliceScores
 from ..evaluation.bootstrap import MEAN
 from ..records import atomic_text
 from .condition_plots import fairness_plot, slices_plot, speed_plot
@@ -82,10 +82,19 @@ def render(benchmark: Benchmark, plots: list[Plot]) -> str:
         speeds=read_speeds(benchmark.latency) if benchmark.latency else None,
         worst_leaks=rendered(benchmark.worst_leaks),
         false_alarms=rendered(benchmark.false_alarms),
+        slices=_by_kind(benchmark.slices[benchmark.ours]),
         slice_leaks={
             name: rendered(part.worst) for name, part in benchmark.slices[benchmark.ours].items() if part.worst
         },
     )
+
+
+def _by_kind(slices: Mapping[str, SliceScores]) -> dict[str, dict[str, SliceScores]]:
+    """Apart: slices of the labelled sets, and of texts that are made up."""
+    return {
+        "labelled": {name: row for name, row in slices.items() if row.sets},
+        "made_up": {name: row for name, row in slices.items() if not row.sets},
+    }
 
 
 def _number(value: float, digits: int) -> str:

@@ -1,6 +1,5 @@
 import json
 import runpy
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,13 @@ from click.testing import Result
 from tiny import TEXTS, build, record
 from typer.testing import CliRunner
 
-from spacy_pii.benchmark.drift import NO_CHAMPION, drift
+from spacy_pii.benchmark.drift import NO_CHAMPION
+from spacy_pii.benchmark.paired import counts_of
+from spacy_pii.benchmark.public_sets import CALIBRATION, SELECTION
 from spacy_pii.benchmark.results import read_benchmark, write_benchmark
 from spacy_pii.errors import PiiError
-from spacy_pii.evaluation.bootstrap import FIGURES, Interval
 from spacy_pii.evaluation.predict import load_pipeline, predict_records
-from spacy_pii.evaluation.scores import score
+from spacy_pii.evaluation.scores import COUNTS, score
 from spacy_pii.pipeline.export import export_pipeline
 from spacy_pii.records import write_records
 
@@ -60,7 +60,7 @@ def ran(tiny_encoder, tmp_path_factory):
 def options(folder: Path) -> list[object]:
     paths = {"--model": "model", "--systems": "systems.yml", "--data": "sets", "--templates": "templates"}
     missing = {"--latency": "latency.json", "--released": "released.json", "--callers": "callers.csv"}
-    sizes = ["--records", 4, "--names", 1, "--samples", 50]
+    sizes = ["--records", 4, "--documents", 2, "--names", 1, "--samples", 50]
     return [*sizes, *(part for name, path in {**paths, **missing}.items() for part in (name, folder / path))]
 
 
@@ -94,16 +94,33 @@ def test_all_parts_of_the_figures_are_there(ran):
     assert any("tab_dev" in note for note in figures.notes)
     assert "not installed: pip install no-such-package" in " ".join(output.split())
     assert figures.latency is None
+    assert figures.slices["alone"]["lower_case"].sets == {"real": 2, "made_up": 2}
+    assert figures.slices["alone"]["names_greek"].sets == {}
+    assert "labelled sets" in output
+    assert "made up" in output
+
+
+def test_counts_of_documents_are_kept_for_the_model_under_test_alone(ran):
+    folder, _ = ran
+    figures = read_benchmark(folder / "out.json")
+    alone, other = figures.scores["alone"]["real"], figures.scores["in Presidio"]["real"]
+    assert int(counts_of(alone.documents).sum(axis=0)[COUNTS.index("count")]) == sum(len(r.spans) for r in RECORDS)
+    assert figures.slices["alone"]["lower_case"].parts.keys() == {"real", "made_up"}
+    assert all(row.documents for row in figures.fairness["alone"].values())
+    assert other.documents is None
+    assert not any(row.parts for row in figures.slices["in Presidio"].values())
+    assert not any(row.documents for row in figures.fairness["in Presidio"].values())
 
 
 def test_texts_of_real_people_are_masked_and_made_up_ones_are_not(ran):
     folder, output = ran
     figures = read_benchmark(folder / "out.json")
     shown = [*figures.worst_leaks, *figures.false_alarms]
+    shown += [example for part in figures.slices["alone"].values() for example in part.worst]
+    assert {example.set for example in shown} == {"real", "made_up"}
     assert all(example.masked == (example.set == "real") for example in shown)
     assert "Schmidt" not in output
-    masked = [e for e in shown if e.masked] + [e for s in figures.slices["alone"].values() for e in s.worst]
-    assert masked
+    masked = [example for example in shown if example.masked]
     assert not any(char.isalpha() and char not in "Xx" for e in masked for char in e.before + e.value + e.after)
 
 
@@ -123,30 +140,6 @@ def test_figures_of_another_form_are_refused(ran, tmp_path):
         read_benchmark(tmp_path / "none.json")
 
 
-def test_the_same_model_does_not_drift(ran):
-    folder, _ = ran
-    released = read_benchmark(folder / "out.json")
-    found = drift(released.sets, released.scores["alone"], released)
-    assert (found.moved, found.other_sets) == ([], [])
-    assert "No figure differs beyond noise" in found.message
-    assert "model" in found.champion
-
-
-def test_drift_names_what_moved_beyond_noise_on_the_same_texts(ran):
-    folder, _ = ran
-    released = read_benchmark(folder / "out.json")
-    still = dict.fromkeys(FIGURES, Interval(50, 48, 52))
-    before = replace(released.scores["alone"]["real"], **still)
-    after = replace(before, leak=Interval(54, 52, 56), f1=Interval(52, 50, 54))
-    other = replace(released.sets["made_up"], digest="other")
-    scores = {"real": before, "made_up": before}
-    champion = replace(released, scores={"alone": scores})
-    found = drift({"real": released.sets["real"], "made_up": other}, {"real": after, "made_up": after}, champion)
-    assert [(row.set, row.figure, row.before, row.after) for row in found.moved] == [("real", "leak", 50, 54)]
-    assert found.other_sets == ["made_up"]
-    assert "nothing can be compared" in drift({"made_up": other}, {"made_up": after}, champion).message
-
-
 def test_command_compares_with_the_released_model(ran):
     folder, _ = ran
     arguments = [arg if arg != folder / "released.json" else folder / "out.json" for arg in options(folder)]
@@ -155,7 +148,40 @@ def test_command_compares_with_the_released_model(ran):
     assert "No figure differs beyond noise" in " ".join(result.output.split())
     figures = read_benchmark(folder / "again.json")
     assert set(figures.scores) == {"alone"}
+    assert (figures.drift.moved, figures.drift.other_sets) == ([], [])
     assert not any(example.masked for example in figures.worst_leaks)
+
+
+def test_unknown_names_of_systems_are_refused_with_the_known_ones(ran, tmp_path):
+    folder, _ = ran
+    result = run(*options(folder), "--only", "alone", "--only", "alnoe", "--out", tmp_path / "out.json")
+    assert result.exit_code == 1
+    error = " ".join(result.stderr.split())
+    assert "no system is called 'alnoe'" in error
+    assert "alone; in Presidio; absent" in error
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_peers_without_the_model_under_test_are_refused(ran, tmp_path):
+    folder, _ = ran
+    result = run(*options(folder), "--only", "in Presidio", "--out", tmp_path / "out.json")
+    assert result.exit_code == 1
+    assert "none of the systems is the model under test alone" in " ".join(result.stderr.split())
+
+
+def test_development_sets_come_with_a_word_on_what_else_they_were_used_for(ran, tmp_path):
+    folder, _ = ran
+    write_records(tmp_path / "sets" / "btc_dev.jsonl", RECORDS)
+    (tmp_path / "sets" / "sets.json").write_text('{"btc_dev": {"types": ["PERSON"]}}')
+    arguments = [arg if arg != folder / "sets" else tmp_path / "sets" for arg in options(folder)]
+    result = run(*arguments, "--only", "alone", "--out", tmp_path / "out.json")
+    assert result.exit_code == 0, result.output
+    figures = read_benchmark(tmp_path / "out.json")
+    assert SELECTION in figures.notes
+    assert figures.calibration_note == CALIBRATION
+    other = read_benchmark(folder / "out.json")
+    assert SELECTION not in other.notes
+    assert not other.calibration_note
 
 
 def test_a_model_that_is_not_there_is_an_error(ran, tmp_path):

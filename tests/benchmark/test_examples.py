@@ -1,3 +1,4 @@
+import unicodedata
 from collections import Counter, defaultdict
 
 from hypothesis import given
@@ -18,10 +19,16 @@ def test_mask_keeps_the_length_and_no_letter_or_digit(text):
     assert len(shape) == len(text)
     assert not any(char.isalpha() and char not in "Xx" for char in shape)
     assert not any(char.isdecimal() and char != "0" for char in shape)
+    assert not any(unicodedata.category(char)[0] == "M" for char in shape)
 
 
 def test_mask_keeps_the_shape():
     assert mask("Änne O'Neil-42, 王") == "Xxxx X'Xxxx-00, x"
+
+
+def test_vowels_that_are_combining_marks_are_masked():
+    for name in ("\u0915\u093f\u0930\u0923", "\u0e2a\u0e35", "\u0645\u064f\u062d", "e\u0301"):
+        assert mask(name) == "x" * len(name)
 
 
 def test_worst_leaks_come_first_and_are_masked():

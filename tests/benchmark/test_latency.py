@@ -1,4 +1,5 @@
 import json
+import re
 import runpy
 from itertools import islice
 from pathlib import Path
@@ -92,6 +93,23 @@ def test_command_leaves_out_a_peer_that_is_not_installed_and_says_how_to_install
     figures = json.loads(out.read_text())
     assert figures["megabytes"]["exported"] > 0
     assert set(figures["threads"]["1"]["systems"]["exported"]["call_ms"]) == {"20", "40", "100", "400"}
+
+
+def test_command_takes_its_texts_from_the_benchmark_sets(exported, tmp_path):
+    write_records(tmp_path / "sets" / "mail.jsonl", RECORDS)
+    (tmp_path / "sets" / "sets.json").write_text('{"mail": {"types": ["PERSON"]}}')
+    options = ["--threads", 1, "--rounds", 1, "--calls", 1, "--batch", 1, "--peer", "no_such_package"]
+    result = run("--model", exported, "--data", tmp_path / "sets", *options, "--out", tmp_path / "latency.json")
+    assert result.exit_code == 0, result.output
+    result = run("--model", exported, "--data", tmp_path / "nowhere", *options, "--out", tmp_path / "other.json")
+    assert result.exit_code == 1
+    assert "sets.json" in result.stderr.replace("\n", "")
+
+
+def test_make_builds_the_sets_before_anything_reads_them():
+    made = (Path(__file__).parents[2] / "Makefile").read_text().split("\nbenchmark: setup\n")[1]
+    steps = re.findall(r"scripts/(\w+)\.py", made)
+    assert steps == ["benchmark_sets", "latency", "benchmark", "report"]
 
 
 def test_command_refuses_a_model_that_does_not_exist(tmp_path):

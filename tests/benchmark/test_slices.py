@@ -1,7 +1,9 @@
 import re
+from pathlib import Path
 
 import pytest
 import spacy
+from tiny import record
 
 from spacy_pii.benchmark.detectors import load_spacy
 from spacy_pii.benchmark.origins import (
@@ -14,8 +16,11 @@ from spacy_pii.benchmark.origins import (
     score_origins,
     wilson,
 )
+from spacy_pii.benchmark.passages import sample
+from spacy_pii.benchmark.sets import GoldSet
 from spacy_pii.benchmark.slices import LONG_CHARACTERS, make_slices, score_slices
-from spacy_pii.records import PiiSpan
+from spacy_pii.evaluation.sets import LabeledSet
+from spacy_pii.records import PiiRecord, PiiSpan
 from spacy_pii.synthesis.noise import TRANSFORMS
 
 TEMPLATE = """
@@ -25,11 +30,25 @@ templates:
 """
 
 
+REAL = [
+    record("Anna Bloom lives in Ulm.", [("Anna Bloom", "PERSON")]),
+    record("Nobody is here.", []),
+    record("Ask Bob Low.", [("Bob Low", "PERSON")]),
+]
+
+
+def labelled(name: str, records: list[PiiRecord], *, synthetic: bool = False) -> GoldSet:
+    return GoldSet(LabeledSet(name, Path(), frozenset(["PERSON"]), frozenset(["PERSON"]), synthetic), records)
+
+
+SETS = [labelled("letters", REAL), labelled("forms", REAL[::-1], synthetic=True), labelled("empty", REAL[1:2])]
+
+
 @pytest.fixture(scope="module")
 def slices(tmp_path_factory):
     folder = tmp_path_factory.mktemp("templates")
     (folder / "mail.yml").write_text(TEMPLATE)
-    return make_slices(folder, 12)
+    return make_slices(SETS, folder, 5, 12)
 
 
 @pytest.fixture(scope="module")
@@ -42,48 +61,83 @@ def capitals(tmp_path_factory):
     return load_spacy(str(folder), ())
 
 
-def test_every_transform_of_the_synthesis_is_a_slice(slices):
+def test_every_transform_changes_the_same_documents_of_the_labelled_sets(slices):
     scripts = {f"names_{script.lower()}" for script in SCRIPTS}
-    assert set(slices) == {"clean", "long_document", *TRANSFORMS, *scripts}
-    clean = slices["clean"].records
-    for name in TRANSFORMS:
-        assert slices[name].sources == list(range(12))
-        assert len(slices[name].records) == 12
-    assert slices["lower_case"].records[0].text == clean[0].text.lower()
+    assert set(slices) == {"clean", *TRANSFORMS, "made_up", *scripts, "long_document"}
+    for name in ("clean", *TRANSFORMS):
+        assert [part.name for part in slices[name].parts] == ["letters", "forms"]
+        assert slices[name].numbers == [[0, 2], [0, 2]]
+        assert slices[name].clean == "clean"
+    assert slices["clean"].parts[0].records == [REAL[0], REAL[2]]
+    assert slices["upper_case"].parts[0].texts == ["ANNA BLOOM LIVES IN ULM.", "ASK BOB LOW."]
+    assert slices["upper_case"].parts[0].info.judged == {"PERSON"}
 
 
 def test_slices_are_the_same_in_every_run(slices, tmp_path):
     (tmp_path / "mail.yml").write_text(TEMPLATE)
-    assert make_slices(tmp_path, 12) == slices
+    again = make_slices(SETS, tmp_path, 5, 12)
+    assert [[part.records for part in row.parts] for row in again.values()] == [
+        [part.records for part in row.parts] for row in slices.values()
+    ]
+
+
+def test_sets_without_personal_data_leave_the_made_up_slices(tmp_path):
+    (tmp_path / "mail.yml").write_text(TEMPLATE)
+    assert next(iter(make_slices(SETS[2:], tmp_path, 5, 2))) == "made_up"
 
 
 def test_names_in_another_script_replace_people_alone(slices):
-    clean, greek = slices["clean"].records, slices["names_greek"]
-    assert greek.records
-    for source, record in zip(greek.sources, greek.records, strict=True):
-        *people, phone = record.spans
+    (clean,), (greek,) = slices["made_up"].parts, slices["names_greek"].parts
+    assert len(greek.records) == 12
+    for source, renamed in zip(clean.records, greek.records, strict=True):
+        *people, phone = renamed.spans
         assert people
-        assert all(re.fullmatch(r"[\u0370-\u03ff\u1f00-\u1fff ]+", record.text[p.start : p.end]) for p in people)
-        old = clean[source].spans[-1]
-        assert record.text[phone.start : phone.end] == clean[source].text[old.start : old.end]
+        assert all(re.fullmatch(r"[\u0370-\u03ff\u1f00-\u1fff ]+", renamed.text[p.start : p.end]) for p in people)
+        old = source.spans[-1]
+        assert renamed.text[phone.start : phone.end] == source.text[old.start : old.end]
 
 
 def test_long_documents_have_their_values_at_the_end(slices):
-    part = slices["long_document"]
+    (clean,), (part,) = slices["made_up"].parts, slices["long_document"].parts
     assert part.records
-    for source, record in zip(part.sources, part.records, strict=True):
-        assert record.spans[0].start >= LONG_CHARACTERS
-        assert record.text.endswith(slices["clean"].records[source].text)
+    for source, long in zip(clean.records, part.records, strict=False):
+        assert long.spans[0].start >= LONG_CHARACTERS
+        assert long.text.endswith(source.text)
 
 
-def test_leakage_of_a_slice_stands_beside_that_of_the_same_clean_records(slices, capitals):
+def test_paragraphs_of_a_long_document_are_passages_of_their_own():
+    text = f"{'word ' * 200}\nSee Anna Bloom, or {'x' * 9}\nask Al"
+    name, torn, end = (text.index(value) for value in ("Anna", "xxx", "Al"))
+    spans = (PiiSpan(name, name + 10, "PERSON"), PiiSpan(torn, torn + 13, "ID"), PiiSpan(end, end + 2, "PERSON"))
+    (first, last), numbers = sample([PiiRecord("short"), PiiRecord(text, spans, ignore=((name - 4, name - 1),))], 9, "")
+    assert (numbers, first.text, last.text) == ([1, 1], "See Anna Bloom, or xxxxxxxxx", "ask Al")
+    assert [first.text[s.start : s.end] for s in first.spans] == ["Anna Bloom"]
+    assert [first.text[a:b] for a, b in first.ignore] == ["See", "xxxxxxxxx"]
+    assert ([last.text[s.start : s.end] for s in last.spans], last.ignore) == (["Al"], ((0, 3),))
+
+
+def test_leakage_of_a_slice_stands_beside_that_of_the_same_clean_documents(slices, capitals):
     scores = score_slices(capitals, slices, samples=50, examples=2, show_values=False)
-    clean, lower = scores["clean"], scores["lower_case"]
-    assert clean.leak == clean.clean_leak == lower.clean_leak
-    assert 0 < clean.low <= clean.leak <= clean.high
+    clean, lower, made_up = scores["clean"], scores["lower_case"], scores["made_up"]
+    assert clean.leak == clean.clean_leak == lower.clean_leak == 0
     assert lower.leak == 100
-    assert scores["names_greek"].clean_leak == scores["long_document"].clean_leak == clean.leak
-    assert [example.masked for example in lower.worst] == [True, True]
+    assert (lower.documents, lower.sets) == (4, {"letters": 2, "forms": 2})
+    assert 0 < made_up.low <= made_up.leak <= made_up.high
+    assert made_up.leak == made_up.clean_leak == scores["names_greek"].clean_leak
+    assert made_up.sets == {}
+    assert not lower.parts
+
+
+def test_leaks_are_quoted_with_their_place_in_the_set_and_masked_unless_made_up(slices, capitals):
+    scores = score_slices(capitals, slices, samples=50, examples=4, show_values=False)
+    rows = [(leak.set, leak.document, leak.value, leak.masked) for leak in scores["lower_case"].worst]
+    assert rows == [
+        ("letters", 0, "xxxx xxxxx", True),
+        ("forms", 2, "anna bloom", False),
+        ("letters", 2, "xxx xxx", True),
+        ("forms", 0, "bob low", False),
+    ]
+    assert not any(leak.masked for leak in scores["long_document"].worst)
 
 
 def test_every_origin_has_names_of_its_own_and_the_same_in_every_run():

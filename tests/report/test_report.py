@@ -106,6 +106,10 @@ def test_page_shows_where_and_what_was_measured(page):
         "9.5 (7.0–12.0) before 3.0",
         "ours: from th_TH to en_US, 46.5 points",
         "court leak 3.00 4.00 0.50",
+        "scores promise too much. A half of these sets fitted it.",
+        "Passages with personal data of the labelled sets (court 12, tweets 8)",
+        "labelled sets clean 20",
+        "made up names_thai 16 5.5 (1.0–9.0) before 0.0",
         "PERSON ORGANIZATION 7 7.8",
     ):
         assert expected in page.text
