@@ -128,7 +128,8 @@ def _object(text: str) -> dict[str, Any]:
 def _write_rejected(path: Path, result: Harvest) -> None:
     with atomic_text(path) as out:
         for rejected in result.rejected:
-            out.write(json.dumps(asdict(rejected), ensure_ascii=False) + "\n")
+            # In ASCII: a rejected text may be none that UTF-8 can hold.
+            out.write(json.dumps(asdict(rejected)) + "\n")
     for reason, count in Counter(rejected.reason for rejected in result.rejected).most_common():
         msg.warn(f"{count} rejected: {reason}")
 

@@ -140,6 +140,51 @@ def test_broken_response_body_is_a_readable_error(folder: Path, server: Server, 
     assert "Remedy" in result.output
 
 
+REFUSALS = [(400, "secret detail"), (422, "secret detail"), (200, b'{"choices": []}'), (200, b"[" * 100_000)]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("refusal", REFUSALS, ids=["400", "422", "no completion", "deep"])
+def test_request_refused_for_good_is_a_failed_attempt_and_the_others_are_written(
+    folder: Path, server: Server, refusal: tuple[int, str | bytes], provider: str
+) -> None:
+    server.script = [refusal, *((200, answer(f"${{person}} has {n} boxes.")) for n in (3, 4)), refusal]
+    teach(folder, server, "--requests", 3, "--workers", 1, "--copies", 1, provider=provider)
+    assert len(list(read_records(folder / "out.jsonl"))) == 2
+    assert len(reasons(folder)) == 2
+    assert all("answer" in reason or "refused" in reason for reason in reasons(folder))
+    assert "secret detail" not in (folder / "out.answers.jsonl").read_text()
+    result = teach(folder, server, "--requests", 3, provider=provider)
+    assert ("0 of 3 requests to send" in result.output, len(server.bodies)) == (True, 4)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_setup_in_which_nothing_is_answered_costs_no_attempts(folder: Path, server: Server, provider: str) -> None:
+    server.script = [(400, "no such field")] * 2
+    result = teach(folder, server, "--requests", 2, "--attempts", 1, provider=provider, code=1)
+    assert "--no-json-schema" in result.output
+    result = teach(folder, server, "--requests", 2, "--attempts", 1, "--no-json-schema", provider=provider)
+    assert "2 of 2 requests to send" in result.output
+    assert list(read_records(folder / "out.jsonl"))
+
+
+def test_account_without_money_stops_the_run_whatever_the_status(folder: Path, server: Server) -> None:
+    error = {"error": {"code": "billing_hard_limit_reached", "message": "m", "type": "invalid_request_error"}}
+    server.script = [(200, answer()), (400, json.dumps(error).encode())]
+    teach(folder, server, "--requests", 2, "--workers", 1, code=1)
+    assert len(rows(folder / "out.answers.jsonl")) == 1
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_answer_with_half_a_surrogate_pair_is_kept_and_paid_once(folder: Path, server: Server, provider: str) -> None:
+    server.default = '{"texts": ["Call ${person} \ud83d!", "Call ${person} \\ud83d?", "Call ${person}."]}'
+    for _ in range(2):
+        teach(folder, server, "--requests", 1, "--copies", 1, provider=provider)
+    assert len(server.bodies) == 1
+    assert reasons(folder) == ["half of a surrogate pair in it"] * 2
+    assert len(list(read_records(folder / "out.jsonl"))) == 1
+
+
 def test_unreachable_server_is_a_readable_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai._base_client.MAX_RETRY_DELAY", 0.01)
     result = teach(folder, Server(url="http://127.0.0.1:9"), "--requests", 1, code=1)
@@ -163,6 +208,8 @@ def test_missing_key_is_asked_for_by_its_variable(folder: Path, monkeypatch: pyt
         ('{"text": "a ${person}"}', "not of the schema"),
         ('{"texts": ["a", 1]}', "not of the schema"),
         ('{"texts": []}', "no text in it"),
+        ("[" * 100_000, "not JSON"),
+        ("Sorry \ud83d", "not JSON"),
     ],
 )
 def test_unusable_answer_is_asked_for_again_and_kept_with_its_reason(

@@ -141,8 +141,12 @@ FAILURES: dict[str, list[dict[str, Any]]] = {
     "openai": [
         {"custom_id": "x", "response": None, "error": {"code": "batch_expired", "message": "m"}},
         {"custom_id": "y", "response": {"status_code": 400, "body": {"error": {"message": "m"}}}, "error": None},
+        {"custom_id": "z", "response": {"status_code": 200, "body": {"choices": []}}, "error": None},
     ],
-    "bedrock": [{"recordId": "x", "modelInput": {}, "error": {"errorCode": 400, "errorMessage": "m"}}],
+    "bedrock": [
+        {"recordId": "x", "modelInput": {}, "error": {"errorCode": 400, "errorMessage": "m"}},
+        {"recordId": "z", "modelInput": {}, "modelOutput": {"output": None}},
+    ],
 }
 
 

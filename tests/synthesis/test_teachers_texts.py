@@ -27,6 +27,38 @@ PLAIN = "system: s\nrequest: '{{placeholders}}{{examples}}'\nexamples: '{{exampl
 PLAIN += "placeholders: {person: a, city: b}\nper_request: [2, 2]\n"
 
 
+DATES = [
+    "done 12 Sept",
+    "by 5 march",
+    "on 5 may we leave",
+    "since march",
+    "due on tue",
+    "open mon-fri",
+    "until next month",
+    "two weeks ago",
+    "yesterday at noon",
+    "come at three pm",
+    "they met at half past three",
+    "they met at three thirty",
+]
+ORDINARY = [
+    "Grant ${person} access, please. May ${person.first} come along?",
+    "${person.first}'s bill (for ${amount}) is twice ours.",
+    "Name: ${person}\n- 3 boxes\n- version 2.1\nSee section 12 and room 404.",
+    "You may march on. Step 5 may fail, and you may need 3 of them.",
+    "Please ask the Human Resources department about the Benefits Enrollment form.",
+    "Agent: Thank you for calling, how can I help?\nCustomer: Hi, it's ${person}, I'm locked out.",
+    "# Incident Report: Unauthorized Access\n**Action Items**\nUmbrelia Recovery Plan",
+    "The Tenant shall pay the Landlord the Security Deposit set out in Section 4.",
+    "I speak English and Spanish, and I installed Python 3 on Windows 11 with JavaScript.",
+    "Error code 404, exit code 137 and HTTP 503 from web01; the checksum is sha256, the file main.py.",
+    "Dear Hiring Manager,\n\nI recommend ${person} for the post of Senior Account Manager.",
+    "The CEO and the IT team met with HR, and Judge ${person} ruled. ASAP please!",
+    "Hi there, will you be coming? Hello everyone, I'm frank about it.",
+    "He sat in the sun. Take two eggs, then stir for five minutes.",
+    "Mark it as read. Will that do? Price and size vary; see Page 4 of the Price List.",
+    "NullPointerException in UserService when it calls getUserName()",
+]
 TEMPLATES = """
 templates:
   call: "${person#1} called about ${amount} from ${org#1}; reach ${person#1.first} on ${phone} or ${person#1.email}."
@@ -79,6 +111,7 @@ def sort(tmp_path: Path, text: str, prompt: str = PLAIN) -> tuple[list[PiiRecord
         ("${person} saw Dr. Whitfield.", "a name after a title outside the placeholders"),
         ("${person} asked Sarah for it.", "a given name outside the placeholders"),
         ("David asked ${person} for it.", "a given name outside the placeholders"),
+        ("${person} \ud83d", "half of a surrogate pair in it"),
     ],
 )
 def test_text_that_cannot_be_used_is_rejected_with_its_reason(tmp_path: Path, text: str, reason: str) -> None:
@@ -86,16 +119,41 @@ def test_text_that_cannot_be_used_is_rejected_with_its_reason(tmp_path: Path, te
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "kind"),
     [
-        "Grant ${person} access, please. May ${person.first} come along?",
-        "${person.first}'s bill (for ${amount}) is twice ours.",
-        "Name: ${person}\n- 3 boxes\n- version 2.1\nSee section 12 and room 404.",
+        *((text, "a date or a time") for text in DATES),
+        ("the pin 4512 is wrong", "a PIN"),
+        ("ask jdoe88 for it", "an e-mail address or a user name"),
+        ("see example.de", "a web address"),
+        ("hi maria, it is done", "a given name"),
+        ("my name is jennifer and it is late", "a given name"),
+        ("Lopez met her.", "a surname"),
+        ("LOPEZ MET HER.", "a surname"),
+        ("We met Young at the station.", "a surname, a place or an organization"),
+        ("They flew to Reading for it.", "a surname, a place or an organization"),
+        ("Fisher met her.", "a surname"),
+        ("Munich was cold.", "a place"),
+        ("It came from Best Buy.", "a place or an organization"),
+        ("HSBC was late.", "an organization"),
+        ("Siemens was late.", "an organization"),
+        ("Orders from Umbrelia Ltd are late.", "an organization"),
+        ("Ship it to Zorblatt at the depot.", "a capitalized word that may be a name"),
     ],
 )
+def test_personal_data_that_the_teacher_wrote_out_is_refused(tmp_path: Path, text: str, kind: str) -> None:
+    assert sort(tmp_path, f"{text}\n${{person}}") == ([], [f"{kind} outside the placeholders"])
+
+
+@pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_text_is_taken(tmp_path: Path, text: str) -> None:
-    records, reasons = sort(tmp_path, text)
+    records, reasons = sort(tmp_path, text, f"{PLAIN}negative: true\n")
     assert (len(records), reasons) == (1, [])
+
+
+def test_capitalized_nouns_of_another_language_are_taken(tmp_path: Path) -> None:
+    prompt = f"{PLAIN}language: de\nlocales: {{de_DE: 1}}\n"
+    records, _ = sort(tmp_path, "Bitte den Vertrag an ${person} und die Buchhaltung senden.", prompt)
+    assert len(records) == 1
 
 
 def test_special_characters_of_the_grammar_stay_as_the_teacher_wrote_them(tmp_path: Path) -> None:

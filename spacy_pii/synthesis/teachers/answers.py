@@ -18,6 +18,8 @@ _PLACEHOLDER = re.compile(r"\$\{\w+(?:#\d+)?(?:\.\w+)?\}")
 _FOREIGN = re.compile(r"\$\{|\{\{?\s?\w+\s?\}|\[[A-Z][\w' /]{1,30}\]|<[A-Z_]{2,}\d*>|\bX{3,}|_{3,}")
 # A value that continues a word, an amount or an address would be labelled only in part.
 _GLUED = re.compile(r"[^\W_]\0|\0[^\W_]|[@$€£+]\0|\+\d{1,3}[\s-]?\0|\0@|\0\0")
+# JSON can hold one; no record can.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _FENCE = re.compile(r"\A\s*```\w*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
@@ -34,7 +36,7 @@ class Verdict:
     reason: str = ""
 
 
-def judge(reply: Reply, *, negative: bool = False) -> Iterator[Verdict]:
+def judge(reply: Reply, *, negative: bool = False, language: str = "en") -> Iterator[Verdict]:
     """Judge the texts of an answer, in order. negative: they need hold no placeholder."""
     try:
         texts = _read(reply)
@@ -43,7 +45,7 @@ def judge(reply: Reply, *, negative: bool = False) -> Iterator[Verdict]:
         return
     for text in texts:
         try:
-            yield Verdict(text, compile_text(text, negative=negative))
+            yield Verdict(text, compile_text(text, negative=negative, language=language))
         except RejectedAnswer as error:
             yield Verdict(text, None, error.problem)
 
@@ -51,34 +53,39 @@ def judge(reply: Reply, *, negative: bool = False) -> Iterator[Verdict]:
 def _read(reply: Reply) -> list[str]:
     from jsonschema import Draft202012Validator
 
+    if reply.failure:
+        raise RejectedAnswer(reply.failure)
     if not reply.complete:
         raise RejectedAnswer("cut off before its end")
     fenced = _FENCE.match(reply.text)
     try:
         answer: Any = json.loads(fenced[1] if fenced else reply.text)
-    except json.JSONDecodeError:
+        valid = Draft202012Validator(SCHEMA).is_valid(answer)
+    except (json.JSONDecodeError, RecursionError):
         raise RejectedAnswer("not JSON") from None
-    if not Draft202012Validator(SCHEMA).is_valid(answer):
+    if not valid:
         raise RejectedAnswer("not of the schema")
     if not answer["texts"]:
         raise RejectedAnswer("no text in it")
     return answer["texts"]
 
 
-def compile_text(text: str, *, negative: bool = False) -> Sequence:
+def compile_text(text: str, *, negative: bool = False, language: str = "en") -> Sequence:
     """Compile a text as a template whose only special parts are slots. Raises RejectedAnswer."""
     placeholders = _PLACEHOLDER.findall(text)
     literals = _PLACEHOLDER.split(text)
     bare = "\0".join(literals)
     if not text.strip() or "\0" in text:
         raise RejectedAnswer("no text in it")
+    if _LONE_SURROGATE.search(text):
+        raise RejectedAnswer("half of a surrogate pair in it")
     if _FOREIGN.search(bare):
         raise RejectedAnswer("malformed placeholder")
     if not placeholders and not negative:
         raise RejectedAnswer("no placeholder in it")
     if _GLUED.search(bare):
         raise RejectedAnswer("placeholder joined to other text")
-    if kind := looks_personal(bare):
+    if kind := looks_personal(bare, language=language):
         raise RejectedAnswer(f"{kind} outside the placeholders")
     escaped = [literal.replace("$", "$$") for literal in literals]
     template = "".join(part for pair in zip(escaped, [*placeholders, ""], strict=True) for part in pair)

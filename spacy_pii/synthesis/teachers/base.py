@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from ...errors import PiiError
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -16,6 +19,17 @@ SCHEMA: dict[str, Any] = {
 
 # A usual rule of thumb for English; other scripts take more.
 _CHARACTERS_PER_TOKEN = 4
+_REFUSALS = frozenset((400, 413, 422, 424))
+# Some providers give these statuses for an account that is out of money, or for keys, too.
+_ACCOUNT_CODE = re.compile("quota|billing|balance|credential|expired|throttl|signature", re.IGNORECASE)
+_ACCOUNT_MESSAGE = re.compile("quota|billing|credit balance", re.IGNORECASE)
+
+NO_REPLY = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading a response raises that is none."""
+
+
+class RefusedRequest(PiiError):
+    """A request that the provider does not answer, however often it is asked; others may fare better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +46,38 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer, paid for. complete: the model ended it by itself, not at the token limit or by a filter."""
+    """One answer, paid for. complete: the model ended it by itself, not at the token limit or by a filter.
+
+    failure: why there is no answer, where the provider refused the request.
+    """
 
     text: str
     complete: bool
     input_tokens: int
     output_tokens: int
+    failure: str = ""
+
+
+def error_of_status(status: int, code: str, message: str = "") -> type[PiiError]:
+    """The error for an HTTP status: RefusedRequest if other requests may fare better, otherwise PiiError."""
+    account = _ACCOUNT_CODE.search(code) or _ACCOUNT_MESSAGE.search(message)
+    return RefusedRequest if status in _REFUSALS and not account else PiiError
 
 
 class Teacher(Protocol):
     """A provider of answers; safe to share among threads."""
 
     def ask(self, request: Request) -> Reply:
-        """Send a request, retrying as the provider's own client does. Raises PiiError when that is no use."""
+        """Send a request, retrying as the provider's own client does.
+
+        Raises RefusedRequest when this request is no use, any other PiiError when the teacher is none.
+        """
 
     def batch_request(self, request: Request) -> dict[str, Any]:
         """The line of the provider's batch file that asks for this."""
 
     def batch_reply(self, row: Mapping[str, Any]) -> tuple[str, Reply | str]:
-        """The request's id and its reply, or the provider's error code, from a line that the provider wrote.
+        """The request's id and its reply, or else the error's code, from a line that the provider wrote.
 
         Raises KeyError or TypeError if the line is none of this provider's.
         """

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ...errors import PiiError
-from .base import SCHEMA, Reply, Request
+from .base import NO_REPLY, SCHEMA, RefusedRequest, Reply, Request, error_of_status
 
 
 class BedrockTeacher:
@@ -62,15 +62,21 @@ class BedrockTeacher:
             return _reply(client.converse(modelId=self.model, **self._body(request)))
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "no code")
-            raise PiiError(
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            raise error_of_status(status, code)(
                 f"Bedrock refused the request ({code}).",
                 remedy="check the model's id, your access to it and the quota; a model without JSON schemas needs "
                 "--no-json-schema, other refused fields go with --extra.",
             ) from None
-        except (BotoCoreError, ResponseParserError, KeyError, TypeError) as error:
+        except BotoCoreError as error:
             raise PiiError(
                 f"Bedrock cannot be used ({type(error).__name__}).",
                 remedy="check the credentials, the region and the network.",
+            ) from None
+        except (ResponseParserError, *NO_REPLY) as error:
+            raise RefusedRequest(
+                f"Bedrock's answer is no response of Converse ({type(error).__name__}).",
+                remedy="check the region and the endpoint.",
             ) from None
 
     def batch_request(self, request: Request) -> dict[str, Any]:
@@ -79,7 +85,11 @@ class BedrockTeacher:
     def batch_reply(self, row: Mapping[str, Any]) -> tuple[str, Reply | str]:
         if row.get("error"):
             return row["recordId"], str(row["error"].get("errorCode"))
-        return row["recordId"], _reply(row["modelOutput"])
+        request_id, response = row["recordId"], row["modelOutput"]
+        try:
+            return request_id, _reply(response)
+        except NO_REPLY:
+            return request_id, "no response of Converse"
 
     def _body(self, request: Request) -> dict[str, Any]:
         body: dict[str, Any] = {

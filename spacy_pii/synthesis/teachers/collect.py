@@ -15,9 +15,12 @@ from ..noise import add_noise
 from ..pools import load_pool
 from ..values import Draw
 from .answers import judge
-from .base import Reply, Request, Teacher
+from .base import RefusedRequest, Reply, Request, Teacher
 from .journal import Journal
 from .prompts import Prompt
+
+# So many refusals and no answer mean that the setup is at fault, not the requests.
+_PATIENCE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +72,53 @@ def collect(
 ) -> Iterator[Reply]:
     """Ask every pending request until an answer is usable, and yield the answers as they arrive.
 
-    Each one is in the journal before it is yielded. Raises PiiError when the teacher cannot go on: what is under way
-    is waited for and kept, and the same call goes on from there.
+    Each one is in the journal before it is yielded; a request that the provider refuses is there as a failed attempt.
+    Raises PiiError when the teacher cannot go on, or has answered none of the requests ever: what is under way is
+    waited for and kept, and the same call goes on from there.
     """
+    refusals = _Refusals(journal, {request.id for request in requests})
     while todo := pending(requests, prompts, journal, attempts=attempts):
         with ThreadPoolExecutor(workers) as pool:
-            futures = [pool.submit(_ask, teacher, request, journal) for request in todo]
+            futures = {pool.submit(_ask, teacher, request, journal): request for request in todo}
             try:
                 for future in as_completed(futures):
-                    yield future.result()
+                    try:
+                        yield future.result()
+                    except RefusedRequest as error:
+                        refusals.add(futures[future].id, error)
             finally:
                 pool.shutdown(cancel_futures=True)
+        refusals.settle()
+
+
+class _Refusals:
+    """Refused requests on their way to the journal.
+
+    They count as attempts once any request has been answered: before that, the fault may be in the setup, and a run
+    with other options must find them as they were.
+    """
+
+    def __init__(self, journal: Journal, ids: set[str]):
+        self._journal, self._ids = journal, ids
+        self._held: list[tuple[str, RefusedRequest]] = []
+
+    def add(self, request_id: str, error: RefusedRequest) -> None:
+        """Note a refusal. Raises it if there are many of them and no answer."""
+        self._held.append((request_id, error))
+        if self._answered() or len(self._held) >= _PATIENCE:
+            self.settle()
+
+    def settle(self) -> None:
+        """Move what is held to the journal. Raises the last refusal if there is no answer yet."""
+        if self._held and not self._answered():
+            raise self._held[-1][1]
+        for request_id, error in self._held:
+            self._journal.add(request_id, Reply("", False, 0, 0, failure=error.problem.rstrip(".")))
+        self._held.clear()
+
+    def _answered(self) -> bool:
+        replies = self._journal.replies
+        return any(not reply.failure for id in self._ids & replies.keys() for reply in replies[id])
 
 
 def _ask(teacher: Teacher, request: Request, journal: Journal) -> Reply:
@@ -95,7 +134,7 @@ def harvest(requests: Iterable[Request], prompts: Mapping[str, Prompt], journal:
     for request in requests:
         prompt = prompts[request.prompt]
         for attempt, reply in enumerate(journal.replies.get(request.id, ())):
-            for index, verdict in enumerate(judge(reply, negative=prompt.negative)):
+            for index, verdict in enumerate(judge(reply, negative=prompt.negative, language=prompt.language)):
                 name = f"{request.id}-{attempt}-{index}"
                 reason = "the same text as another" if verdict.text in seen else verdict.reason
                 if verdict.body is None or reason:
@@ -107,7 +146,7 @@ def harvest(requests: Iterable[Request], prompts: Mapping[str, Prompt], journal:
 
 
 def _usable(reply: Reply, prompt: Prompt) -> bool:
-    return any(verdict.body is not None for verdict in judge(reply, negative=prompt.negative))
+    return any(verdict.body is not None for verdict in judge(reply, negative=prompt.negative, language=prompt.language))
 
 
 def fill(taught: Iterable[Taught], *, copies: int, seed: int, noise: float = 0.0) -> Iterator[PiiRecord]:

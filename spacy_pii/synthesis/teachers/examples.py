@@ -90,7 +90,7 @@ def draw_examples(records: Iterable[PiiRecord], *, count: int = 200, seed: int =
         if not (record.spans and record.annotated >= _FREE_TEXT and len(record.text) in _LENGTHS):
             continue
         example = mask(record)
-        if looks_personal("\0".join(_between(record))):
+        if looks_personal("\0".join(_between(record)), language=record.language):
             continue
         seen += 1
         if len(drawn) < count:

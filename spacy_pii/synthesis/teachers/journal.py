@@ -1,4 +1,4 @@
-"""Every paid answer, appended to a file the moment it arrives: what is in it is never paid for twice."""
+"""Every attempt, appended to a file the moment its answer arrives: what is in it is never paid for twice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Journal:
 
     def add(self, request_id: str, reply: Reply) -> None:
         """Append an answer; it is on the disk when this returns."""
-        line = json.dumps({"id": request_id, **asdict(reply)}, ensure_ascii=False) + "\n"
+        # In ASCII: an answer may hold half of a surrogate pair, which UTF-8 cannot.
+        line = json.dumps({"id": request_id, **asdict(reply)}) + "\n"
         with self._lock:
             with self.path.open("a", encoding="utf8") as file:
                 file.write(line)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...errors import PiiError
-from .base import SCHEMA, Reply, Request
+from .base import NO_REPLY, SCHEMA, RefusedRequest, Reply, Request, error_of_status
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -64,15 +64,15 @@ class OpenAITeacher:
             response = client.post(_URL.removeprefix("/v1"), body=self._body(request), cast_to=object)
             return _reply(response)
         except APIStatusError as error:
-            raise PiiError(
+            raise error_of_status(error.status_code, f"{error.code} {error.type}", error.message)(
                 f"the endpoint answered {error.status_code} ({error.code or 'no code'}).",
                 remedy="check the key, the model's name and the quota; a server without JSON schemas needs "
                 "--no-json-schema, other refused fields go with --extra.",
             ) from None
         except APIConnectionError:
             raise PiiError("the endpoint cannot be reached.", remedy="check the base URL and the server.") from None
-        except (APIResponseValidationError, KeyError, TypeError, IndexError, ValueError) as error:
-            raise PiiError(
+        except (APIResponseValidationError, *NO_REPLY) as error:
+            raise RefusedRequest(
                 f"the endpoint's answer is no chat completion ({type(error).__name__}).",
                 remedy="the base URL usually ends in /v1.",
             ) from None
@@ -84,7 +84,10 @@ class OpenAITeacher:
         response = row["response"] or {}
         if row.get("error") or response.get("status_code") != 200:
             return row["custom_id"], str((row.get("error") or {}).get("code") or response.get("status_code"))
-        return row["custom_id"], _reply(response["body"])
+        try:
+            return row["custom_id"], _reply(response["body"])
+        except NO_REPLY:
+            return row["custom_id"], "no chat completion"
 
     def _body(self, request: Request) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -103,9 +106,12 @@ def _reply(completion: Any) -> Reply:
     """Read a chat completion. Local servers may leave out the usage."""
     choice = completion["choices"][0]
     usage = completion.get("usage") or {}
+    text = choice["message"].get("content") or ""
+    if not isinstance(text, str):
+        raise TypeError("content in parts")
     return Reply(
-        text=choice["message"].get("content") or "",
+        text=text,
         complete=choice.get("finish_reason") in ("stop", None),
-        input_tokens=int(usage.get("prompt_tokens", 0)),
-        output_tokens=int(usage.get("completion_tokens", 0)),
+        input_tokens=int(usage.get("prompt_tokens") or 0),
+        output_tokens=int(usage.get("completion_tokens") or 0),
     )
