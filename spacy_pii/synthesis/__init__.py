@@ -10,16 +10,20 @@ from random import Random
 from ..records import PiiRecord
 from .documents import Composer
 from .grammar import Sequence as Body
-from .grammar import alternatives, render
+from .grammar import combinations, render
+from .near_misses import without_accidents
 from .noise import TRANSFORMS, add_noise
 from .pools import LOCALES, Pool, load_pool
 from .templates import Template, load_templates
 from .values import Draw
 
-__all__ = ["generate", "walk"]
+__all__ = ["WALK_LIMIT", "generate", "walk"]
 
 _MIXED = 0.15
 """Share of records whose entities come from several countries."""
+
+WALK_LIMIT = 1000
+"""Combinations of one template that `walk` yields at most: some templates have more than 10 ** 11."""
 
 
 def generate(
@@ -53,12 +57,21 @@ def generate(
 
 
 def walk(
-    *, seed: int, templates: Path, locales: Sequence[str] | Mapping[str, float] = LOCALES, noise: float = 0.0
+    *,
+    seed: int,
+    templates: Path,
+    locales: Sequence[str] | Mapping[str, float] = LOCALES,
+    noise: float = 0.0,
+    limit: int = WALK_LIMIT,
 ) -> Iterator[PiiRecord]:
-    """Yield every template once for each alternative at its top level, in the order of the files."""
+    """Yield every template once for each combination of the choices at its top level, in the order of the files.
+
+    The values depend on the seed, the combinations do not. limit: of a template with more combinations than that come
+    as many of them, evenly spread (see `grammar.combinations`).
+    """
     pick = _pool_picker(locales)
     for template in load_templates(templates):
-        for index, body in enumerate(alternatives(template.body)):
+        for index, body in enumerate(combinations(template.body, limit)):
             name = f"{template.name}-{seed}-walk-{index}"
             rng = Random(f"{template.genre}:{name}")
             yield _transformed(_record(body, template, Draw(rng, pick(rng)), name), template, rng, noise)
@@ -78,4 +91,6 @@ def _record(body: Body, template: Template, draw: Draw, name: str) -> PiiRecord:
 def _transformed(record: PiiRecord, template: Template, rng: Random, noise: float) -> PiiRecord:
     for transform in template.always:
         record = TRANSFORMS[transform].apply(record, rng)
-    return add_noise(record, rng, structured=not template.noise) if rng.random() < noise else record
+    if rng.random() < noise:
+        record = add_noise(record, rng, structured=not template.noise)
+    return without_accidents(record)

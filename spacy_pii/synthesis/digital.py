@@ -13,6 +13,7 @@ from .words import HANDLE_WORDS, PASSWORD_WORDS, SITES
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_BECH32_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _LEET = str.maketrans("aeios", "@310$")
 _SYMBOLS = "!@#$%^*-_+=?."
@@ -131,8 +132,6 @@ def _path(user: str, rng: Random) -> str:
         return f"/{folder}/{rng.choice(HANDLE_WORDS)}-{rng.choice(HANDLE_WORDS)}-{fill('####', rng)}.html"
     return f"/{folder}/{fill('201#/0%', rng)}/{user}#{rng.choice(HANDLE_WORDS)}"
 
-    return f"/{folder}/{fill('201#/0%', rng)}/{user}#{rng.choice(HANDLE_WORDS)}"
-
 
 def _password(draw: Draw) -> str:
     rng = draw.rng
@@ -180,6 +179,20 @@ def base58_check(payload: bytes) -> str:
     return "1" * (len(payload) - len(payload.lstrip(b"\0"))) + text
 
 
+def bech32(prefix: str, version: int, program: int) -> str:
+    """A SegWit address of 160 bits (BIP 173): the encoding of newer Bitcoin and Litecoin addresses."""
+    data = [version, *((program >> shift) & 31 for shift in range(155, -1, -5))]
+    check = 1
+    for value in (*(ord(c) >> 5 for c in prefix), 0, *(ord(c) & 31 for c in prefix), *data, *(0,) * 6):
+        top, check = check >> 25, (check & 0x1FFFFFF) << 5 ^ value
+        for bit, generator in enumerate(_BECH32_GENERATORS):
+            if top >> bit & 1:
+                check ^= generator
+    check ^= 1
+    checks = (check >> shift & 31 for shift in range(25, -1, -5))
+    return f"{prefix}1" + "".join(_BECH32[value] for value in (*data, *checks))
+
+
 def _crypto(draw: Draw) -> str:
     rng, kind = draw.rng, draw.rng.random()
     if kind < 0.5:
@@ -187,7 +200,7 @@ def _crypto(draw: Draw) -> str:
         return base58_check(bytes([version]) + rng.getrandbits(160).to_bytes(20, "big"))
     if kind < 0.8:
         return "0x" + fill("~" * 40, rng)
-    return rng.choice(("bc1q", "ltc1q")) + _choices(_BECH32, 38, rng)
+    return bech32(rng.choice(("bc", "ltc")), 0, rng.getrandbits(160))
 
 
 KINDS: dict[str, Kind] = {

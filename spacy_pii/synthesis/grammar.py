@@ -5,7 +5,8 @@
     $(a|b|c)             one of the alternatives      $[text]              the text or nothing
     ${@closing}          a named rule                 ${@row*2-5}          a rule 2 to 5 times, each time with entities
                                                                            of its own, a space between them
-                                                                           unless it ends in white space
+                                                                           unless it ends in white space; the
+                                                                           rule must never be empty
     $$ $| $) $]          the character itself
 
 Round brackets inside a choice and square brackets inside an optional part need no escape where they are balanced.
@@ -16,6 +17,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, product
+from math import prod
+from random import Random
 
 from ..errors import PiiError
 from ..records import PiiSpan
@@ -126,7 +130,7 @@ class _Parser:
         if match := _RULE.match(self.text, self.position):
             self.position = match.end()
             body = self._rule(match[1])
-            return (Repeat(body, int(match[2]), int(match[3])),) if match[2] else body
+            return (_repeat(match[0], body, int(match[2]), int(match[3])),) if match[2] else body
         raise PiiError(f"malformed slot at character {self.position}.", remedy=_SYNTAX)
 
     def _rule(self, name: str) -> Sequence:
@@ -135,6 +139,30 @@ class _Parser:
         if name not in self.rules:
             raise PiiError(f"unknown rule {name!r}.", remedy="define it under `rules:` in the same file.")
         return _Parser(self.rules[name], self.rules, (*self.open_rules, name)).parse()
+
+
+def _repeat(slot: str, body: Sequence, low: int, high: int) -> Repeat:
+    if low > high:
+        raise PiiError(
+            f"{slot} repeats at least {low} and at most {high} times.", remedy="put the smaller count first."
+        )
+    if _may_be_empty(body):
+        # Nothing would be between the spaces that part the repetitions.
+        raise PiiError(f"{slot} repeats a rule that may be empty.", remedy="let the rule always write something.")
+    return Repeat(body, low, high)
+
+
+def _may_be_empty(body: Sequence) -> bool:
+    for node in body:
+        if isinstance(node, Choice):
+            writes = not any(map(_may_be_empty, node.options))
+        elif isinstance(node, Repeat):
+            writes = node.low > 0
+        else:
+            writes = bool(node)
+        if writes:
+            return False
+    return True
 
 
 class _Scope:
@@ -180,15 +208,35 @@ def render_parts(parts: Iterable[Sequence], separator: str, draw: Draw) -> tuple
     return "".join(texts).rstrip(), tuple(spans)
 
 
-def alternatives(template: Sequence) -> Iterator[Sequence]:
-    """The template once for each alternative at its top level, the other choices left open; itself if it has none."""
-    found = False
-    for index, node in enumerate(template):
-        for option in node.options if isinstance(node, Choice) else ():
-            found = True
-            yield (*template[:index], *option, *template[index + 1 :])
-    if not found:
-        yield template
+def combinations(template: Sequence, limit: int) -> Iterator[Sequence]:
+    """The template once for each combination of its choices at the top level; the choices inside those stay open.
+
+    All of them in order, the last choice changing fastest. Of more than `limit`, that many different ones in the same
+    order, evenly spread, and the same in every run: no alternative is left out unless a choice has hundreds.
+    """
+    options = [node.options if isinstance(node, Choice) else ((node,),) for node in template]
+    total = prod(map(len, options))
+    if total <= limit:
+        picked: Iterable[tuple[Sequence, ...]] = product(*options)
+    else:
+        picked = (_combination(options, number) for number in _spread(total, limit))
+    return (tuple(chain.from_iterable(parts)) for parts in picked)
+
+
+def _combination(options: list[tuple[Sequence, ...]], number: int) -> tuple[Sequence, ...]:
+    """The combination of a number below their count, in the order of `itertools.product`."""
+    parts = []
+    for alternatives in reversed(options):
+        number, index = divmod(number, len(alternatives))
+        parts.append(alternatives[index])
+    return tuple(reversed(parts))
+
+
+def _spread(total: int, count: int) -> Iterator[int]:
+    """One number, always the same, from each of `count` equal stretches of the numbers below total."""
+    # At random, because multiples of any step would tie some choices to others.
+    rng = Random(total)
+    return (rng.randrange(index * total // count, (index + 1) * total // count) for index in range(count))
 
 
 def _write(nodes: Sequence, scope: _Scope, draw: Draw, texts: list[str], spans: list[PiiSpan], length: int) -> int:

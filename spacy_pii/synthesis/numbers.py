@@ -2,18 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
-from .checks import grouped, luhn_digit, weighted
+from .checks import grouped, luhn_digit
+from .national import (
+    australian_tfn,
+    brazilian_cpf,
+    british_nhs,
+    british_nino,
+    british_utr,
+    canadian_sin,
+    dutch_bsn,
+    french_nir,
+    french_tax_id,
+    french_vat,
+    german_tax_id,
+    german_vat,
+    indian_aadhaar,
+    italian_fiscal_code,
+    italian_vat,
+    polish_pesel,
+    spanish_cif,
+    spanish_dni,
+    swedish_personnummer,
+    us_ein,
+    us_itin,
+    us_ssn,
+)
 from .spoken import spoken_digits
 from .values import Draw, Kind, fill, form, simple
 
-_SSN = {
-    "US": (*("%##-##-####",) * 8, *("0##-##-####",) * 2, "%## ## ####", "%## ## ####", "%########", "%##.##.####"),
-    "GB": ("A? ## ## ## ?", "A?######?", "J? ## ## ## C"),
-    "CA": ("%## ### ###", "%##-###-###", "%########"),
-    "FR": ("% ## 0% ## ### ### ##", "%##0%########", "% ## 1% ## ### ### ##"),
+# How a country's numbers are made, and how they are written.
+_Written = tuple[Callable[[Random], str], tuple[str, ...]]
+_SSN: dict[str, _Written] = {
+    "US": (us_ssn, (*("###-##-####",) * 10, "### ## ####", "### ## ####", "#########", "###.##.####")),
+    "GB": (british_nino, ("## ## ## ## #", "#########", "## ## ## ## #")),
+    "CA": (canadian_sin, ("### ### ###", "###-###-###", "#########")),
+    "FR": (french_nir, ("# ## ## ## ### ### ##", "###############", "# ## ## ## ### ### ##")),
 }
+_NATIONAL_IDS: dict[str, _Written] = {
+    "PL": (polish_pesel, ("###########",)),
+    "NL": (dutch_bsn, ("#########",)),
+    "ES": (spanish_dni, ("#########", "########-#")),
+    "IN": (indian_aadhaar, ("#### #### ####",)),
+    "SE": (swedish_personnummer, ("######-####",)),
+}
+# No check digits here: identity cards, and numbers of countries that the table above lacks.
+_CARD_IDS = {"DE": ("L%*******",), "IT": ("CA#####??",), "FR": ("############",)}
+_OTHER_IDS = ("%########", "??#######", "%#########", "ID#######", "######-####")
+_TAX_IDS: dict[str, tuple[_Written, ...]] = {
+    "BR": ((brazilian_cpf, ("###.###.###-##", "###.###.###-##", "###########")),),
+    "US": ((us_itin, ("###-##-####",)), (us_ein, ("##-#######",))),
+    "GB": ((british_utr, ("##########", "##### #####")),),
+    "DE": ((german_tax_id, ("## ### ### ###",)), (german_vat, ("###########",))),
+    "IT": ((italian_fiscal_code, ("################",)), (italian_vat, ("#############",))),
+    "FR": ((french_vat, ("#############",)), (french_tax_id, ("## ## ### ### ###",))),
+    "ES": ((spanish_cif, ("#########",)),),
+    "AU": ((australian_tfn, ("### ### ###",)),),
+}
+_OTHER_TAX_IDS = ("##########", "??#########", "%##-###-###")
 _PASSPORTS = {
     "US": ("%########", "?########"),
     "GB": ("%########",),
@@ -60,7 +108,6 @@ _MEDICAL = (
     *(
         "MRN-#######",
         "MRN%######",
-        "%## ### ####",
         "H##-######",
         "?#######",
         "PT-######",
@@ -69,7 +116,6 @@ _MEDICAL = (
     ),
     *(
         "%#######",
-        "NHS %## ### ####",
         "%##-##-####-?",
         "?## ### ###",
         "%?#?-?#?-??##",
@@ -77,8 +123,10 @@ _MEDICAL = (
         "MR######",
         "HN ######",
     ),
-    *("%## %## %###", "PAT######", "?##########", "W#### #####", "%#########-%"),
+    *("PAT######", "?##########", "W#### #####", "%#########-%"),
 )
+# The share of patients' numbers that are Britain's: whatever has their grouping is one of them.
+_NHS = 0.14
 _IDS = (
     *("C-####-###", "EMP-#####", "E######", "%########", "CUST-######", "ID-####-??", "MEM######", "CASE-20##-#####"),
     *(
@@ -107,7 +155,6 @@ _IDS = (
 _VIN_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _VIN_VALUES = dict(zip(_VIN_ALPHABET, map(int, "12345678123457923456789" + "0123456789"), strict=True))
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-_DNI = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 
 def _vin(draw: Draw) -> str:
@@ -123,65 +170,40 @@ def _imei(draw: Draw) -> str:
     return imei if draw.rng.random() < 0.7 else grouped(imei, (2, 6, 6, 1), draw.rng.choice("-- "))
 
 
-def _cpf(rng: Random) -> str:
-    digits = fill("#########", rng)
-    for length in (9, 10):
-        rest = weighted(digits, tuple(range(length + 1, 1, -1))) * 10 % 11
-        digits += str(rest % 10)
-    return digits if rng.random() < 0.3 else f"{digits[:3]}.{digits[3:6]}.{digits[6:9]}-{digits[9:]}"
+def _write(number: str, layout: str) -> str:
+    """The characters of a number in the places that # marks in a layout."""
+    characters = iter(number)
+    return "".join(next(characters) if char == "#" else char for char in layout)
 
 
-def _pesel(rng: Random) -> str:
-    digits = f"{rng.randint(40, 99)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}" + fill("####", rng)
-    return digits + str(-weighted(digits, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)) % 10)
+def _made(written: _Written, rng: Random) -> str:
+    make, layouts = written
+    return _write(make(rng), rng.choice(layouts))
 
 
-def _bsn(rng: Random) -> str:
-    while True:
-        digits = fill("%#######", rng)
-        check = weighted(digits, (9, 8, 7, 6, 5, 4, 3, 2)) % 11
-        if check < 10:
-            return digits + str(check)
-
-
-def _dni(rng: Random) -> str:
-    digits = fill("########", rng)
-    return digits + rng.choice(("", "-")) + _DNI[int(digits) % 23]
+def _ssn(draw: Draw) -> str:
+    return _made(_SSN.get(draw.pool.country.code, _SSN["US"]), draw.rng)
 
 
 def _national_id(draw: Draw) -> str:
     rng, code = draw.rng, draw.pool.country.code
-    if code == "PL":
-        return _pesel(rng)
-    if code == "NL":
-        return _bsn(rng)
-    if code == "ES":
-        return _dni(rng)
-    pattern = {"IN": "%### #### ####", "DE": "L%*******", "SE": "8%0%1#-####", "IT": "CA#####??", "FR": "############"}
-    return fill(
-        pattern.get(code) or rng.choice(("%########", "??#######", "%#########", "ID#######", "######-####")), rng
-    )
+    if code in _NATIONAL_IDS:
+        return _made(_NATIONAL_IDS[code], rng)
+    return fill(rng.choice(_CARD_IDS.get(code, _OTHER_IDS)), rng)
 
 
 def _tax_id(draw: Draw) -> str:
     rng, code = draw.rng, draw.pool.country.code
-    if code == "BR":
-        return _cpf(rng)
-    patterns = {
-        "US": ("9##-7#-####", "%#-#######"),
-        "GB": ("%#########", "%#### #####"),
-        "IN": ("???P?####?",),
-        "DE": ("%# ### ### ###", "DE#########"),
-        "IT": ("??????##?##?###?", "IT###########"),
-        "FR": ("FR%#%########", "%# ## ### ### ###"),
-        "ES": ("B########",),
-        "AU": ("### ### ###",),
-    }
-    return fill(rng.choice(patterns.get(code, ("##########", "??#########", "%##-###-###"))), rng)
+    if code in _TAX_IDS:
+        return _made(rng.choice(_TAX_IDS[code]), rng)
+    return fill("???P?####?" if code == "IN" else rng.choice(_OTHER_TAX_IDS), rng)
 
 
-def _ssn(draw: Draw) -> str:
-    return fill(draw.rng.choice(_SSN.get(draw.pool.country.code, _SSN["US"])), draw.rng)
+def _medical_id(draw: Draw) -> str:
+    rng = draw.rng
+    if rng.random() < _NHS:
+        return rng.choice(("NHS ", "")) + _write(british_nhs(rng), "### ### ####")
+    return fill(rng.choice(_MEDICAL), rng)
 
 
 def _passport(draw: Draw) -> str:
@@ -209,7 +231,7 @@ KINDS: dict[str, Kind] = {
     "tax_id": simple("TAX_ID", _tax_id),
     "passport": simple("PASSPORT", _passport),
     "driver_license": _patterns("DRIVER_LICENSE", *_LICENSES),
-    "medical_id": _patterns("MEDICAL_ID", *_MEDICAL),
+    "medical_id": simple("MEDICAL_ID", _medical_id),
     "plate": simple("VEHICLE_ID", lambda draw: _by_country(_PLATES, draw)),
     "vin": simple("VEHICLE_ID", _vin),
     "imei": simple("DEVICE_ID", _imei),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import banking, digital, neutral, numbers, organizations, people, phones, places, times
+from . import banking, digital, near_misses, neutral, numbers, organizations, people, phones, places, times
 from .values import Kind
 
 KINDS: dict[str, Kind] = {
@@ -15,4 +15,5 @@ KINDS: dict[str, Kind] = {
     **banking.KINDS,
     **digital.KINDS,
     **neutral.KINDS,
+    **near_misses.KINDS,
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 
 import pytest
@@ -123,13 +124,24 @@ def test_choices_optional_parts_and_escapes_nest(tmp_path: Path) -> None:
     assert texts == {start + rest for start in ("x", "(y|z)", "", "w1]", "w2]")}
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["${persn}", "${person.age}", "${@nowhere}", "$(a|b", "$[a", "${person", "${@self}"],
-    ids=["unknown slot", "unknown form", "unknown rule", "open choice", "open optional", "open slot", "recursive rule"],
-)
+MALFORMED = {
+    "unknown slot": "${persn}",
+    "unknown form": "${person.age}",
+    "unknown rule": "${@nowhere}",
+    "open choice": "$(a|b",
+    "open optional": "$[a",
+    "open slot": "${person",
+    "recursive rule": "${@self}",
+    "repetition of a rule that may be empty": "${@maybe*2-3}",
+    "repetition of an empty rule": "${@nothing*1-2}",
+    "repetition with its counts in the wrong order": "${@row*3-1}",
+}
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
 def test_malformed_template_is_named_with_its_file(tmp_path: Path, body: str) -> None:
-    folder = _folder(tmp_path, f"rules: {{self: 'a ${{@self}}'}}\ntemplates: {{good: hi, broken: '{body}'}}")
+    rules = "self: 'a ${@self}', maybe: '$[a]$(b|)${@row*0-1}', nothing: '', row: 'x'"
+    folder = _folder(tmp_path, f"rules: {{{rules}}}\ntemplates: {{good: hi, broken: '{body}'}}")
     with pytest.raises(PiiError, match=r"note\.yml: template 'broken'"):
         next(generate(1, seed=1, templates=folder))
 
@@ -203,11 +215,30 @@ def test_names_are_thousands(tmp_path: Path) -> None:
     assert len({last for _, last in parts}) > 2000
 
 
-def test_walk_takes_every_alternative_of_every_template_in_order(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, "templates: {a: 'x $(1|2|3) y', b: plain, c: '$[maybe ]${small}'}")
+def test_walk_takes_every_combination_of_choices_in_order(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "templates: {a: '$(a|b) $(c|d)$[ $(e|f)]', b: plain, c: 'x $(1|2|3) y'}")
     texts = [record.text for record in walk(seed=1, templates=folder)]
-    assert texts[:4] == ["x 1 y", "x 2 y", "x 3 y", "plain"]
-    assert [text.split()[0] for text in texts[4:]] == ["maybe", texts[5]]
+    # The optional part is a choice at the top level; what is chosen inside it stays open.
+    assert [text[:3] for text in texts[:8]] == [pair for pair in ("a c", "a d", "b c", "b d") for _ in range(2)]
+    assert all(len(text) == 5 for text in texts[:8:2])
+    assert texts[1:8:2] == ["a c", "a d", "b c", "b d"]
+    assert texts[8:] == ["plain", "x 1 y", "x 2 y", "x 3 y"]
+
+
+def test_walk_of_countless_combinations_is_bounded_and_meets_every_pair(tmp_path: Path) -> None:
+    choices = "".join(f"$({chr(97 + i)}0|{chr(97 + i)}1|{chr(97 + i)}2|{chr(97 + i)}3)" for i in range(26))
+    folder = _folder(tmp_path, f"templates: {{a: '{choices}'}}")
+    texts = [record.text for record in walk(seed=1, templates=folder, limit=500)]
+    assert len(set(texts)) == len(texts) == 500
+    assert [record.text for record in walk(seed=2, templates=folder, limit=500)] == texts
+    parts = [re.findall("..", text) for text in texts]
+    pairs = {pair for part in parts for pair in combinations(part, 2)}
+    assert len(pairs) == 26 * 25 // 2 * 16
+
+
+def test_walk_starts_at_once_and_keeps_no_combinations(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, f"templates: {{a: '{'$(0|1)' * 200}'}}")
+    assert len(list(islice(walk(seed=1, templates=folder, limit=10**30), 20))) == 20
 
 
 def test_walk_is_the_same_every_time() -> None:
