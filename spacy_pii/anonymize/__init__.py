@@ -2,7 +2,16 @@
 
 from .anonymizer import OPERATORS, Anonymizer
 from .result import AnonymizedText, ReplacedToken, json_schema
-from .structured import anonymize_records
+from .structured import anonymize_frame, anonymize_records
 from .vault import Vault
 
-__all__ = ["OPERATORS", "AnonymizedText", "Anonymizer", "ReplacedToken", "Vault", "anonymize_records", "json_schema"]
+__all__ = [
+    "OPERATORS",
+    "AnonymizedText",
+    "Anonymizer",
+    "ReplacedToken",
+    "Vault",
+    "anonymize_frame",
+    "anonymize_records",
+    "json_schema",
+]

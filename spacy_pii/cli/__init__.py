@@ -8,12 +8,13 @@ from .analyze import analyze
 from .anonymize import anonymize
 from .deanonymize import deanonymize
 from .presidio_config import presidio_config
+from .tables import anonymize_table
 
 __all__ = ["app", "main"]
 
 # A traceback with local variables would show the text.
 app = typer.Typer(name="spacy-pii", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for _command in (analyze, anonymize, deanonymize, presidio_config):
+for _command in (analyze, anonymize, anonymize_table, deanonymize, presidio_config):
     app.command()(_command)
 
 

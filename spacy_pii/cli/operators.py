@@ -1,0 +1,58 @@
+"""Options of the anonymizing commands: operators by label, and the vault."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ..labels import ALL_LABELS
+
+if TYPE_CHECKING:
+    from ..anonymize.vault_file import OpenVault
+
+# "custom" needs a function.
+OPERATOR_NAMES = ("replace", "redact", "mask", "hash", "encrypt", "keep", "surrogate", "placeholder")
+
+
+def parse_operators(given: list[str], default: str) -> tuple[str, dict[str, str]]:
+    """The operator of all labels, and those of single labels. Raises typer.BadParameter for an unknown one."""
+    mode, operators = default, {}
+    for option in given:
+        label, _, name = option.rpartition("=")
+        if name not in OPERATOR_NAMES:
+            raise typer.BadParameter(f"no operator {name!r}: choose among {', '.join(OPERATOR_NAMES)}")
+        if label:
+            operators[label.upper()] = name
+        else:
+            mode = name
+    return mode, operators
+
+
+def check_labels(operators: dict[str, str], supported: Iterable[str]) -> None:
+    """Raises typer.BadParameter for a label that nothing finds: mistyped, it would leave its values in the text."""
+    known = ALL_LABELS.union(supported)
+    if unknown := sorted(operators.keys() - known):
+        raise typer.BadParameter(f"no label {', '.join(unknown)}: choose among {', '.join(sorted(known))}")
+
+
+@contextmanager
+def open_vault_file(path: Path | None, key: str | None) -> Iterator[OpenVault | None]:
+    """The vault of a file, new if there is none, saved at the end, however the run ends."""
+    if path is None or key is None:
+        yield None
+        return
+    from ..anonymize.vault_file import open_vault
+
+    # A terminated run ends like an interrupted one.
+    previous = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        with open_vault(path, key) as vault:
+            yield vault
+    finally:
+        signal.signal(signal.SIGTERM, previous)
