@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from ..cli_errors import readable_errors
 from . import options
 from .documents import Documents, open_output
-from .operators import OPERATOR_NAMES, check_labels, open_vault_file, parse_operators
+from .operators import Operators, check_labels, open_vault_file, parse_operators
 
 if TYPE_CHECKING:
     from ..anonymize import AnonymizedText
@@ -24,14 +22,7 @@ def anonymize(
     interactive: options.Interactive = False,
     as_json: options.AsJson = False,
     include_text: options.IncludeText = False,
-    operator: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--operator",
-            help=f"{', '.join(OPERATOR_NAMES)}; LABEL=OPERATOR for one label; may be repeated "
-            "(default: replace, or placeholder with --vault)",
-        ),
-    ] = None,
+    operator: Operators = None,
     vault: options.VaultFile = None,
     key_file: options.KeyFile = None,
     model: options.Model = options.DEFAULT_MODEL,
@@ -45,9 +36,7 @@ def anonymize(
     time. With a key, surrogates and hashes are the same in all documents.
     """
     documents = Documents(text, file, lines, interactive)
-    mode, operators = parse_operators(operator or [], default="placeholder" if vault else "replace")
-    if vault and "placeholder" not in (mode, *operators.values()):
-        raise typer.BadParameter("--vault keeps the values of placeholders: use --operator placeholder")
+    mode, operators = parse_operators(operator, vault)
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
     from ..anonymize import Anonymizer

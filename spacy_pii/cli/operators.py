@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,10 +20,23 @@ if TYPE_CHECKING:
 OPERATOR_NAMES = ("replace", "redact", "mask", "hash", "encrypt", "keep", "surrogate", "placeholder")
 
 
-def parse_operators(given: list[str], default: str) -> tuple[str, dict[str, str]]:
-    """The operator of all labels, and those of single labels. Raises typer.BadParameter for an unknown one."""
-    mode, operators = default, {}
-    for option in given:
+Operators = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--operator",
+        help=f"{', '.join(OPERATOR_NAMES)}; LABEL=OPERATOR for one label; may be repeated "
+        "(default: replace, or placeholder with --vault)",
+    ),
+]
+
+
+def parse_operators(given: list[str] | None, vault: Path | None) -> tuple[str, dict[str, str]]:
+    """The operator of all labels, and those of single labels.
+
+    Raises typer.BadParameter for an unknown one, and for a vault that would stay empty.
+    """
+    mode, operators = "placeholder" if vault else "replace", {}
+    for option in given or []:
         label, _, name = option.rpartition("=")
         if name not in OPERATOR_NAMES:
             raise typer.BadParameter(f"no operator {name!r}: choose among {', '.join(OPERATOR_NAMES)}")
@@ -31,6 +44,8 @@ def parse_operators(given: list[str], default: str) -> tuple[str, dict[str, str]
             operators[label.upper()] = name
         else:
             mode = name
+    if vault and "placeholder" not in (mode, *operators.values()):
+        raise typer.BadParameter("--vault keeps the values of placeholders: use --operator placeholder")
     return mode, operators
 
 

@@ -15,7 +15,7 @@ from ..cli_errors import readable_errors
 from ..errors import PiiError
 from . import options
 from .documents import open_output
-from .operators import check_labels, open_vault_file, parse_operators
+from .operators import Operators, check_labels, open_vault_file, parse_operators
 
 if TYPE_CHECKING:
     from ..anonymize.structured import Cell, RecordAnonymizer
@@ -45,14 +45,7 @@ def anonymize_table(
     delimiter: Annotated[
         str | None, typer.Option("--delimiter", help="of a CSV file (default: that of , ; | tab which fits the header)")
     ] = None,
-    operator: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--operator",
-            help="as for `spacy-pii anonymize`; LABEL=OPERATOR for one label; may be repeated "
-            "(default: replace, or placeholder with --vault)",
-        ),
-    ] = None,
+    operator: Operators = None,
     vault: options.VaultFile = None,
     key_file: options.KeyFile = None,
     model: options.Model = options.DEFAULT_MODEL,
@@ -66,9 +59,7 @@ def anonymize_table(
     """
     labels = _columns(columns)
     kind, delimiter = _format(file, kind), _delimiter(delimiter)
-    mode, operators = parse_operators(operator or [], default="placeholder" if vault else "replace")
-    if vault and "placeholder" not in (mode, *operators.values()):
-        raise typer.BadParameter("--vault keeps the values of placeholders: use --operator placeholder")
+    mode, operators = parse_operators(operator, vault)
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
     from ..anonymize import Anonymizer

@@ -8,13 +8,13 @@ by one and copies the rest each time, which is quadratic on a long text without 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache
-from itertools import chain, pairwise
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+
+from ..marks import combining_marks
 
 # Thai, Lao, Myanmar, Khmer, kana and Han have no spaces, and Korean particles are glued to names: a value can start at
 # any character.
@@ -69,14 +69,3 @@ def token_pattern() -> str:
             rf"(?:[{UNSPACED}]|[^\w\s]|_){mark}{{0,16}}",
         ]
     )
-
-
-@cache
-def combining_marks() -> str:
-    """The inside of a character class: the combining marks, which `\\w` leaves out."""
-    # No plane in between holds any.
-    codes = chain(range(0x20000), range(0xE0000, 0xE1000))
-    marks = [code for code in codes if unicodedata.category(chr(code)).startswith("M")]
-    firsts = [marks[0], *(second for first, second in pairwise(marks) if second > first + 1)]
-    lasts = [*(first for first, second in pairwise(marks) if second > first + 1), marks[-1]]
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))

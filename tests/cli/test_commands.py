@@ -317,3 +317,8 @@ def test_help_needs_no_library_for_text():
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert "deanonymize" in shown
     assert shown.endswith("[]\n")
+
+
+def test_restoring_loads_neither_spacy_nor_torch():
+    program = "import sys, spacy_pii.cli, spacy_pii.anonymize; sys.exit(bool({'spacy', 'torch'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0

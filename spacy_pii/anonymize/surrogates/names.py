@@ -6,12 +6,10 @@ import re
 from collections import Counter
 from functools import cache
 
-from ...pipeline.tokenizer import combining_marks
+from ...marks import combining_marks
 from .numbers import refill
 from .session import Session, coined, fold, listed, locale_pool, match_case, other_digit, pools, script_locale
 
-_LETTERS = rf"(?:[^\W\d_][{combining_marks()}]*)+"
-_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 _TITLES = frozenset(listed("titles"))
 _PARTICLES = frozenset(listed("particles"))
 _MALE_BEFORE = re.compile(r"\b(?:Mr|Mister|Sir|Herr|Monsieur|Signor|Señor)\.?\s*$", re.IGNORECASE)
@@ -19,6 +17,12 @@ _FEMALE_BEFORE = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Frau|Mme|Signora|Señora)\.
 # What a spoken or written address is made of besides names.
 _SHARED = frozenset(("at", "dot", "underscore", "dash", "hyphen", "com", "net", "org", "www"))
 _CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    letters = rf"(?:[^\W\d_][{combining_marks()}]*)+"
+    return re.compile(rf"{letters}(?:['’]{letters})*")
 
 
 @cache
@@ -77,7 +81,7 @@ class Names:
             return self._initials(value, [letter for word in letters for letter in word])
         last = next((word.casefold() for word, role in roles if role == "last"), None)
         replace = dict(self._replacements(roles, last))
-        made = re.sub(r"\d+", self._digits, _WORD.sub(lambda match: replace[match[0]], value))
+        made = re.sub(r"\d+", self._digits, _word().sub(lambda match: replace[match[0]], value))
         return re.sub(r"^\s+|(?<=\s)\s+", "", made) if any(role == "particle" for _, role in roles) else made
 
     def handle(self, value: str, attempt: int) -> str:
@@ -112,7 +116,7 @@ class Names:
 
     def _roles(self, value: str) -> list[tuple[str, str]]:
         """(word, role) in order; roles: title, particle, initial, given, last."""
-        words = _WORD.findall(value)
+        words = _word().findall(value)
         roles = [self._plain_role(word) for word in words]
         names = [i for i, role in enumerate(roles) if role == "name"]
         if not names:
@@ -122,7 +126,7 @@ class Names:
         comma = value.find(",")
         for i in names:
             roles[i] = "given"
-        if comma > 0 and (before := len(_WORD.findall(value[:comma]))) < len(words):
+        if comma > 0 and (before := len(_word().findall(value[:comma]))) < len(words):
             for i in names:
                 roles[i] = "last" if i < before else "given"
         elif len(names) > 1:
@@ -221,7 +225,7 @@ class Names:
             if [word[0] for word in (*given, *last)] == folded:
                 new = [self._new[word][0].upper() for word in (*given, *last)]
                 return refill(value, "".join(new).lower() if value.islower() else "".join(new), r"[^\W\d_]")
-        return _WORD.sub(lambda match: match_case(match[0] * 2, self._initial(match[0].casefold(), None)), value)
+        return _word().sub(lambda match: match_case(match[0] * 2, self._initial(match[0].casefold(), None)), value)
 
     def _unspaced(self, value: str) -> str:
         pool = locale_pool(script_locale(value, self.session.locale))
