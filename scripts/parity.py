@@ -42,6 +42,7 @@ def main(
         ("documents", f"{parity.documents} ({parity.long_documents} of 2 to {parity.windows} windows)"),
         ("float32: same spans and scores", f"{parity.same:.2f} %"),
         ("float32: largest score difference", f"{parity.score_difference:.1e}"),
+        ("int8: arithmetic", parity.arithmetic),
         ("int8: loss of exact F1", f"{parity.f1_loss:.3f}"),
         ("int8: more leakage", f"{parity.leakage_gain:.3f}"),
     ]

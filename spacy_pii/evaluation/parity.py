@@ -12,6 +12,7 @@ from typing import Any
 from spacy.language import Language
 
 from ..errors import PiiError
+from ..pipeline.onnx_runtime import int8_arithmetic
 from ..records import PiiRecord
 from .predict import predict_records
 from .scores import score
@@ -25,7 +26,7 @@ class Parity:
 
     windows: of the longest document. differing: 0-based numbers of the documents with other spans or scores in float32.
     score_difference: the largest one between equal spans in float32. f1_loss, leakage_gain: of int8, in points of
-    percent; below 0 it does better than the trained pipeline.
+    percent; below 0 it does better than the trained pipeline. arithmetic: how int8 was computed here.
     """
 
     documents: int
@@ -35,6 +36,7 @@ class Parity:
     score_difference: float
     f1_loss: float
     leakage_gain: float
+    arithmetic: str = ""
 
     @property
     def same(self) -> float:
@@ -91,6 +93,7 @@ def measure_parity(
         score_difference=max((value for value in differences if value < inf), default=0.0),
         f1_loss=before.f1 - after.f1,
         leakage_gain=after.leakage - before.leakage,
+        arithmetic=int8_arithmetic(),
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from spacy.tokens import Doc, Span, SpanGroup
+import numpy as np
+from spacy.tokens import Doc, Span
 
 from ..errors import PiiError
+from .borders import MergeableSpans, blank_tokens, has_value, standing_entities
 from .lattice import Floats, decode
 from .score_map import ScoreMap
 
@@ -77,37 +79,68 @@ class Decoder:
             raise PiiError(f"temperature {self.temperature} is not positive.", remedy="calibrate the pipeline again.")
 
     def annotate(self, docs: Sequence[Doc], logits: Sequence[Floats]) -> None:
-        """Set `ents`, `spans["pii"]` with scores, and `cats["PII"]` on each Doc, for logits of shape (tokens, K)."""
+        """Set `ents`, `spans["pii"]` with scores, and `cats["PII"]` on each Doc, for logits of shape (tokens, K).
+
+        Entities that another component has set stay in `ents`, and ours are found around them; the verdict is that of
+        the whole text. Raises PiiError for logits that are not finite or not of these labels.
+        """
+        self._check_logits(docs, logits)
         point = self.points[self.operating_point]
-        found, nothing = decode(
-            [rows / self.temperature for rows in logits],
-            outside_bias=point.outside_bias,
-            blank=[doc.to_array("IS_SPACE").astype(bool) for doc in docs],
-        )
-        for doc, spans, empty in zip(docs, found, nothing, strict=True):
+        scaled = [rows / self.temperature for rows in logits]
+        blank = [blank_tokens(doc) for doc in docs]
+        standing = [standing_entities(doc, SPANS_KEY) for doc in docs]
+        around = [_outside(rows, [*kept, *blocked]) for rows, (kept, blocked) in zip(scaled, standing, strict=True)]
+        found, nothing = decode(around, outside_bias=point.outside_bias, blank=blank)
+        taken = [number for number, spans in enumerate(standing) if any(spans)]
+        if taken:
+            nothing[taken] = decode([scaled[number] for number in taken], blank=[blank[number] for number in taken])[1]
+        for doc, spans, empty, others in zip(docs, found, nothing, standing, strict=True):
             scored = [(span, self.labels[span.label], self.score_map(span.score)) for span in spans]
             kept = [
                 (Span(doc, span.start, span.end, label=label), score)
                 for span, label, score in scored
-                if score >= self._threshold(label, point)
+                if score >= self._threshold(label, point) and has_value(doc, span.start, span.end)
             ]
-            self._set(doc, kept, 1.0 - float(empty))
+            self._set(doc, kept, 1.0 - float(empty), others)
+
+    def _check_logits(self, docs: Sequence[Doc], logits: Sequence[Floats]) -> None:
+        for doc, rows in zip(docs, logits, strict=True):
+            if rows.shape != (len(doc), 2 * len(self.labels) + 1):
+                raise PiiError(
+                    f"the model gave logits {rows.shape} for {len(doc)} tokens and {len(self.labels)} labels.",
+                    remedy="install or export the model again.",
+                )
+            if not np.isfinite(rows).all():
+                raise PiiError(
+                    "the model gave logits that are no finite numbers, so nothing is known about this text.",
+                    remedy="install the model again; after training, lower the learning rate.",
+                )
 
     def annotate_empty(self, docs: Iterable[Doc]) -> None:
         """The same for documents without tokens."""
         for doc in docs:
-            self._set(doc, [], 0.0)
+            self._set(doc, [], 0.0, ([], []))
 
     def _threshold(self, label: str, point: OperatingPoint) -> float:
         return self.thresholds.get(label, point.thresholds.get(label, point.threshold))
 
     @staticmethod
-    def _set(doc: Doc, found: list[tuple[Span, float]], verdict: float) -> None:
+    def _set(doc: Doc, found: list[tuple[Span, float]], verdict: float, others: tuple[list[Span], list[Span]]) -> None:
         spans = [span for span, _ in found]
-        doc.set_ents(spans)
+        kept, blocked = others
+        doc.set_ents([*spans, *kept], blocked=blocked)
         scores = [score for _, score in found]
-        doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans, attrs={"scores": scores})
+        doc.spans[SPANS_KEY] = MergeableSpans(doc, name=SPANS_KEY, spans=spans, attrs={"scores": scores})
         doc.cats[VERDICT] = verdict
+
+
+def _outside(rows: Floats, spans: Sequence[Span]) -> Floats:
+    """Logits in which the tokens of the spans can only be O."""
+    if spans:
+        rows = rows.copy()
+        for span in spans:
+            rows[span.start : span.end, 1:] = -np.inf
+    return rows
 
 
 def make_decoder(

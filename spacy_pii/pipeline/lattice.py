@@ -175,7 +175,8 @@ def decode(
 
     logits: one (T_d, K) array for each document, already divided by the temperature. outside_bias is added to the logit
     of O when the best path is sought, not when its probability is computed: below 0 it proposes more entities, above 0
-    fewer. blank: tokens of space, (T_d,) for each document; no entity begins or ends with one. An entity's probability
+    fewer. blank: tokens such as spaces, (T_d,) for each document; no entity begins or ends
+    with one. An entity's probability
     is that of exactly its tokens with its label, summed over all paths.
     """
     if not logits:
@@ -185,7 +186,7 @@ def decode(
     if blank is None:
         blank = [np.zeros(length, dtype=bool) for length in lengths]
     for rows, spaces in zip(stacked, blank, strict=True):
-        rows[: len(spaces)][spaces, 1 : 1 + labels] = -np.inf
+        _begin_after(rows[: len(spaces)], spaces)
     lattice = Lattice.build(stacked)
     nothing = lattice.nothing_probability()
     if outside_bias:
@@ -198,13 +199,32 @@ def decode(
         leave, _ = lattice.after()
         for row, doc in enumerate(full):
             for start, end, label in path_spans(paths[doc], labels):
+                last = end
                 while blank[doc][end - 1]:
                     end -= 1
-                going = lattice.inside[row, start + 1 : end, label] / lattice.scale[row, start + 1 : end]
+                going = lattice.inside[row, start + 1 : last, label] / lattice.scale[row, start + 1 : last]
                 opening = lattice.begin[row, start, label] / lattice.scale[row, start]
-                score = float(opening * going.prod() * leave[row, end - 1])
+                reached = opening * np.concatenate([[1.0], going.cumprod()])
+                # An entity that goes on over blank tokens at its end is the same entity.
+                score = float((reached[end - start - 1 :] * leave[row, end - 1 : last]).sum())
                 found[doc].append(TagSpan(start, end, label, min(max(score, 0.0), 1.0)))
     return found, nothing
+
+
+def _begin_after(rows: Floats, blank: NDArray[np.bool_]) -> None:
+    """Let no entity begin with a blank token, in place; what would, begins with the next token instead.
+
+    Of a path B-x at a blank token and I-x after it, the weight goes to O and B-x where B-x is the token's best tag, so
+    nothing is lost there but entities of blank tokens alone. rows: (T, K).
+    """
+    labels = (rows.shape[1] - 1) // 2
+    for token in np.flatnonzero(blank).tolist():
+        begin = rows[token, 1 : 1 + labels]
+        if token + 1 < len(rows) and begin.max() > max(rows[token, 0], rows[token, 1 + labels :].max()):
+            moved = begin - rows[token, 0] + rows[token + 1, 1 + labels :]
+            following = rows[token + 1, 1 : 1 + labels]
+            np.logaddexp(following, moved, out=following)
+        rows[token, 1 : 1 + labels] = -np.inf
 
 
 def partial_likelihood(logits: list[Floats], allowed: list[NDArray[np.bool_]]) -> tuple[Floats, list[Floats]]:

@@ -21,7 +21,9 @@ from spacy.vocab import Vocab
 from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats
+from .model_format import FORMAT, check_format, check_tags
 from .onnx_runtime import Ids, Runtime, pool_pieces
+from .saving import save_without_words
 from .score_map import ScoreMap
 from .shapes import shape_rows
 from .windows import Offsets, doc_windows
@@ -64,12 +66,16 @@ class OnnxTagger(Pipe):
         """Take over an exported tagger; cfg: labels, temperature, score_map, window, overlap."""
         parts = {"graph": graph, "tokenizer": tokenizer, "arrays": arrays}
         checksums = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
-        self.parts = {"cfg": srsly.json_dumps({**cfg, "sha256": checksums}, indent=1).encode(), **parts}
+        self.parts = {
+            "cfg": srsly.json_dumps({"format": FORMAT, **cfg, "sha256": checksums}, indent=1).encode(),
+            **parts,
+        }
         self._load()
 
     def _load(self) -> None:
         """Check the parts and make them ready. Raises PiiError if one is missing or not what was exported."""
         self.cfg = srsly.json_loads(self.parts["cfg"].decode("utf8"))
+        check_format(self.cfg, self.name)
         for name, checksum in self.cfg["sha256"].items():
             if hashlib.sha256(self.parts.get(name, b"")).hexdigest() != checksum:
                 raise PiiError(
@@ -84,6 +90,9 @@ class OnnxTagger(Pipe):
         with np.load(io.BytesIO(self.parts["arrays"]), allow_pickle=False) as arrays:
             self._bias = arrays["bias"]
             self._shapes = arrays.get("shapes")
+        for array in (self._bias, self._shapes):
+            if array is not None:
+                check_tags(len(self.labels), array.shape[-1], self.name)
         self._runtime = Runtime(self.parts["graph"], self.threads)
         self.decoder.labels = self.labels
         self.decoder.temperature = self.cfg["temperature"]
@@ -148,6 +157,7 @@ class OnnxTagger(Pipe):
         def finish() -> list[Floats]:
             logits: list[list[Floats]] = [[] for _ in docs]
             for number, rows in zip(owners, wait(), strict=True):
+                check_tags(len(self.labels), rows.shape[-1], self.name)
                 logits[number].append(rows[1:-1])
             return [self._pool(doc, *parts) for doc, *parts in zip(docs, spans, logits, strict=True)]
 
@@ -231,5 +241,6 @@ def make_onnx_tagger(
     there are processors, at most four. Raises PiiError for values that cannot be meant.
     """
     nlp.max_length = max(nlp.max_length, MAX_LENGTH)
+    save_without_words(nlp)
     decoder = make_decoder(operating_point, operating_points, thresholds)
     return OnnxTagger(nlp.vocab, name, decoder=decoder, threads=threads or default_threads(), scorer=scorer)

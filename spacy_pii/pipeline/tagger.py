@@ -20,6 +20,8 @@ from ..docbin import ANNOTATED, IGNORED
 from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats, partial_likelihood
+from .model_format import FORMAT, check_format, check_tags
+from .saving import save_without_words
 from .score_map import ScoreMap
 from .unknown import unknown_stretches
 
@@ -49,7 +51,7 @@ class PiiTagger(TrainablePipe):
         self.label_weights = dict(label_weights or {})
         self.scorer = scorer
         # Serialized by TrainablePipe; the operating point is not in it, so that a config chooses it at load time.
-        self.cfg: dict[str, Any] = {"labels": [], "temperature": 1.0, "score_map": {}}
+        self.cfg: dict[str, Any] = {"format": FORMAT, "labels": [], "temperature": 1.0, "score_map": {}}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -156,6 +158,9 @@ class PiiTagger(TrainablePipe):
 
     def _sync(self) -> None:
         """Bring the decoder in line with what was loaded or initialized, and check its settings against it."""
+        check_format(self.cfg, self.name)
+        if self.model.has_dim("nO"):
+            check_tags(len(self.labels), self.model.get_dim("nO"), self.name)
         self.decoder.labels = self.labels
         self.decoder.temperature = self.cfg["temperature"]
         # Pipelines saved before there was such a map have none.
@@ -216,5 +221,6 @@ def make_tagger(
     the gradient of its tokens. Raises PiiError for values that cannot be meant.
     """
     nlp.max_length = max(nlp.max_length, MAX_LENGTH)
+    save_without_words(nlp)
     decoder = make_decoder(operating_point, operating_points, thresholds)
     return PiiTagger(nlp.vocab, model, name, decoder=decoder, label_weights=label_weights, scorer=scorer)
