@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,15 @@ from .model_card import model_card
 if TYPE_CHECKING:
     from .benchmark.results import Benchmark
 
+_LOAD = "def load(**overrides):\n"
+_NEEDS_PLUGIN = """    from importlib.util import find_spec
+
+    if find_spec("spacy_pii") is None:
+        raise ImportError(
+            f"{__name__} needs the plugin spacy-pii, which is not installed. "
+            "Install it from its repository: pip install <path or address of the spacy-pii repository>."
+        )
+"""
 REQUIRED_META = ("description", "author", "license", "sources")
 
 
@@ -55,8 +65,12 @@ def package_model(
         build = Path(scratch) / "build"
         build.mkdir()
         # In a process of its own, because the build prints a line for every file.
-        command = [sys.executable, "-m", "spacy", "package", str(staged), str(build), "--build", "wheel"]
+        command = [sys.executable, "-m", "spacy", "package", str(staged), str(build), "--build", "none"]
         result = subprocess.run(command, capture_output=True, text=True)
+        for source in build.glob("*/setup.py"):
+            ask_for_plugin(source.parent)
+            command = [sys.executable, "-m", "build", str(source.parent), "--wheel"]
+            result = subprocess.run(command, capture_output=True, text=True)
         wheel = next(build.glob("*/dist/*.whl"), None)
         if wheel is None:
             raise PiiError(
@@ -66,6 +80,25 @@ def package_model(
             )
         out.mkdir(parents=True, exist_ok=True)
         return Path(shutil.copy2(wheel, out / wheel.name))
+
+
+def ask_for_plugin(package: Path) -> None:
+    """Let the package that `spacy package` wrote ask for the plugin when it is loaded, instead of requiring it.
+
+    The plugin is in no index, so whoever registered its name there would own everyone who installs a model.
+    """
+    meta = json.loads((package / "meta.json").read_text(encoding="utf8"))
+    meta["requirements"] = [
+        requirement
+        for requirement in meta.get("requirements", [])
+        if re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower().replace("_", "-") != "spacy-pii"
+    ]
+    (package / "meta.json").write_text(json.dumps(meta, indent=2, ensure_ascii=False), encoding="utf8")
+    module = package / f"{meta['lang']}_{meta['name']}" / "__init__.py"
+    source = module.read_text(encoding="utf8")
+    if source.count(_LOAD) != 1:
+        raise PiiError("spacy package wrote a module of another form.", remedy="install a spaCy that setup.cfg allows.")
+    module.write_text(source.replace(_LOAD, _LOAD + _NEEDS_PLUGIN), encoding="utf8")
 
 
 def license_text(identifier: str, licenses: Path) -> str:

@@ -1,12 +1,16 @@
 """Refusals and texts of packaging; that a wheel is built and installs is shown in tests/workflow."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from spacy.cli.package import TEMPLATE_INIT
 
 from spacy_pii.errors import PiiError
 from spacy_pii.model_card import model_card
-from spacy_pii.packaging import package_model, source_licenses
+from spacy_pii.packaging import ask_for_plugin, package_model, source_licenses
 
 LICENSES = Path(__file__).parents[1] / "assets/licenses"
 META = {
@@ -60,3 +64,16 @@ def test_card_shows_labels_scores_and_sources():
     assert "| held-out test split | 7 | 1.50 | 2.25 | 80.00 | 90.12 |" in card
     assert "- Encoder, Them (Apache-2.0)" in card
     assert "Not evaluated" in model_card({**META, "performance": {}})
+
+
+def test_package_asks_for_the_plugin_instead_of_requiring_it_from_an_index(tmp_path):
+    meta = {"lang": "en", "name": "pii_x", "requirements": ["spacy-pii>=0.1.0,<0.2.0", "spacy_pii", "other>=1"]}
+    (tmp_path / "meta.json").write_text(json.dumps(meta))
+    module = tmp_path / "en_pii_x" / "__init__.py"
+    module.parent.mkdir()
+    module.write_text(TEMPLATE_INIT.format(imports="").replace("__version__ =", "_ = lambda:"))
+    ask_for_plugin(tmp_path)
+    assert json.loads((tmp_path / "meta.json").read_text())["requirements"] == ["other>=1"]
+    program = "import importlib.util as u, en_pii_x; u.find_spec = lambda name: None; en_pii_x.load()"
+    result = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    assert "ImportError: en_pii_x needs the plugin spacy-pii" in result.stderr
