@@ -8,7 +8,9 @@ institution is `ID`.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 from .errors import UnknownLabelError
@@ -75,16 +77,32 @@ _FAMILY_ALIASES = {
     "DOMAIN_NAME": "URL",
 }
 _FAMILIES = frozenset(label.family for label in _TABLE)
-_ID_HINTS = ("ID", "LICENSE", "PASSPORT", "ACCOUNT", "MEDICAL", "BANK", "NHS", "ITIN", "VIN", "IMEI", "NUMBER")
+_ID_WORDS = frozenset(
+    "ID IDCARD LICENSE LICENCE PASSPORT ACCOUNT MEDICAL BANK NHS ITIN VIN IMEI NUMBER".split()  # noqa: SIM905
+)
 
 
 def family(label: str) -> str:
-    """The scoring family of any system's label; an unknown name that reads like an issued number is `ID`."""
+    """The scoring family of any system's label; an unknown name with a word that says "issued number" is `ID`."""
     label = label.upper()
     if label in LABELS:
         return LABELS[label].family
     label = _FAMILY_ALIASES.get(label, label)
-    return "ID" if label not in _FAMILIES and any(hint in label for hint in _ID_HINTS) else label
+    return "ID" if label not in _FAMILIES and not _ID_WORDS.isdisjoint(re.split(r"[\W_\d]+", label)) else label
+
+
+def check_labels(names: Iterable[str], known: Collection[str] = ALL_LABELS, *, where: str) -> None:
+    """Raise UnknownLabelError for the first name that is not known: mistyped, it would leave its values in clear.
+
+    known: the labels that may be meant, ours by default. where: the setting that holds the names, for the message.
+    """
+    for name in names:
+        if name not in known:
+            nearest = get_close_matches(str(name).upper(), known, n=1)
+            raise UnknownLabelError(
+                f"unknown label {str(name)!r} in {where}.",
+                remedy=f"did you mean {nearest[0]}?" if nearest else f"choose among {', '.join(sorted(known))}.",
+            )
 
 
 def families(labels: frozenset[str]) -> frozenset[str]:
@@ -248,16 +266,19 @@ VOCABULARIES: dict[str, dict[str, str | None]] = {
 def map_label(label: str, vocabulary: str, *, on_unknown: Literal["error", "drop"] = "error") -> str | None:
     """Our label for a source's label, or None where the table drops it on purpose.
 
-    label: as the source writes it; a BIO prefix, case and an occurrence number (`_1`) are tolerated. Our own names map
-    to themselves in every vocabulary. Raises UnknownLabelError for a label that neither table holds, unless
-    `on_unknown` is "drop".
+    label: as the source writes it; a BIO prefix, case, an occurrence number (`_1`) and other separators than `_` are
+    tolerated. Our own names map to themselves in every vocabulary. Raises UnknownLabelError for a label that neither
+    table holds, unless `on_unknown` is "drop".
     """
-    name = re.sub(r"_\d+$", "", re.sub(r"^[BIES]-", "", label.strip().upper()))
+    written = re.sub(r"_\d+$", "", label.strip().upper())
+    name = re.sub(r"^[BIES]-", "", written)
     table = VOCABULARIES[vocabulary]
-    if name in table:
-        return table[name]
-    if name in LABELS:
-        return name
+    # "date of birth", "Phone-Number"; "E-MAIL" has no prefix.
+    for each in (name, re.sub(r"[\W_]+", "_", name).strip("_"), re.sub(r"[\W_]+", "", written)):
+        if each in table:
+            return table[each]
+        if each in LABELS:
+            return each
     if on_unknown == "drop":
         return None
     raise UnknownLabelError(

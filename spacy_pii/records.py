@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .errors import PiiError
-from .labels import ALL_LABELS
+from .labels import ALL_LABELS, check_labels
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -86,7 +86,7 @@ class PiiRecord:
             return cls(
                 text=row["text"],
                 spans=tuple(sorted(_span_from_json(span) for span in row.get("spans", ()))),
-                annotated=frozenset(row["annotated"]) if "annotated" in row else ALL_LABELS,
+                annotated=_annotated(row["annotated"]) if "annotated" in row else ALL_LABELS,
                 ignore=tuple((int(a), int(b)) for a, b in row.get("ignore", ())),
                 language=row.get("language", "en"),
                 source=row.get("source", ""),
@@ -99,6 +99,13 @@ class PiiRecord:
                 f"not a record: {type(error).__name__} while reading its fields.",
                 remedy='expected {"text": str, "spans": [{"start": int, "end": int, "label": str}]}.',
             ) from None
+
+
+def _annotated(names: Iterable[str]) -> frozenset[str]:
+    """The labels that a source annotates. A mistyped one would count what the source marks as unknown."""
+    annotated = frozenset(names)
+    check_labels(annotated, where="annotated")
+    return annotated
 
 
 def _span_to_dict(span: PiiSpan) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 import pytest
 
 from spacy_pii.errors import UnknownLabelError
-from spacy_pii.labels import LABELS, VOCABULARIES, families, family, map_label
+from spacy_pii.labels import LABELS, VOCABULARIES, check_labels, families, family, map_label
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
@@ -57,3 +57,31 @@ def test_family_of_any_systems_label(label, expected):
 def test_every_label_says_what_it_identifies_and_keeps_its_family():
     assert {label.identifier for label in LABELS.values()} == {"direct", "quasi"}
     assert families(frozenset(LABELS)) == {label.family for label in LABELS.values()}
+
+
+@pytest.mark.parametrize("name", ["PROVINCE", "RESIDENCE", "HOLIDAY", "VINTAGE", "PAYMENTACCOUNTABLE"])
+def test_words_that_only_hold_a_hint_are_no_issued_numbers(name):
+    assert family(name) == name
+
+
+@pytest.mark.parametrize("name", ["US_ITIN", "UK_NHS", "MEDICAL_LICENSE", "US_BANK_NUMBER", "customer-id", "VIN"])
+def test_names_with_a_word_for_issued_numbers_are_of_the_family_id(name):
+    assert family(name) == "ID"
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("E-MAIL", "EMAIL_ADDRESS"),
+        ("date of birth", "DATE_TIME"),
+        ("Phone-Number", "PHONE_NUMBER"),
+        ("IBAN CODE", "IBAN_CODE"),
+    ],
+)
+def test_other_separators_name_the_same_label(written, label):
+    assert map_label(written, "plain") == label
+
+
+def test_unknown_labels_are_refused_with_the_nearest_one():
+    with pytest.raises(UnknownLabelError, match="'EMAIL_ADRESS' in a setting.*EMAIL_ADDRESS"):
+        check_labels(["PERSON", "EMAIL_ADRESS"], where="a setting")

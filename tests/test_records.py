@@ -91,3 +91,10 @@ def test_interrupted_writing_leaves_the_old_file_and_no_debris(tmp_path):
         write_records(path, failing())
     assert [record.text for record in read_records(path)] == ["old"]
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_unknown_annotated_labels_are_refused_with_their_line(tmp_path):
+    path = tmp_path / "records.jsonl"
+    path.write_text('{"text": "Ann", "spans": [], "annotated": ["PERSN"]}\n')
+    with pytest.raises(PiiError, match="records.jsonl:1: unknown label 'PERSN' in annotated.*PERSON"):
+        list(read_records(path))

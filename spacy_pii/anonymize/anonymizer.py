@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from ..errors import PiiError
-from .operators import OPERATORS, PLACEHOLDER, SURROGATE, derived_key, operator_config
+from ..labels import ALL_LABELS, check_labels
+from .keys import derived_key
+from .operators import CUSTOM, DEFAULT, OPERATORS, PLACEHOLDER, SURROGATE, operator_config
 from .placeholders import LITERAL, Literal, literal_placeholders
 from .result import AnonymizedText, ReplacedToken, identifier_of
 from .spans import Result, analyze_stream, checked_text, ordered_results
@@ -21,40 +24,62 @@ if TYPE_CHECKING:
 
 __all__ = ["OPERATORS", "Anonymizer"]
 
+DEFAULT_MODEL = "en_pii_sm"
+
 
 class Anonymizer:
     """Replaces what an analyzer finds.
 
-    operators: label -> operator, by name or as Presidio's OperatorConfig. mode: the operator of all other labels, one
-    of OPERATORS. analyzer: a Presidio AnalyzerEngine; left out, `create_analyzer(model)` on first use. key: a secret
-    under which surrogates and hashes are the same in every text (without it, surrogates within one text), and which
-    encrypts. vault: keeps the values of placeholders, numbered across texts; without one, numbers start again in every
-    text. locale: for surrogates of values that do not show theirs. include_text: put the original values into the
-    results. Raises PiiError for an unknown operator or a missing key.
+    operators: label -> operator, by name or as Presidio's OperatorConfig; "DEFAULT" is that of all other labels, as is
+    `operator` (default "replace"). Its labels are ours, those that the analyzer supports, and `labels`: further ones
+    that the results may carry. analyzer: a Presidio AnalyzerEngine; left out, `create_analyzer(model)` on first use.
+    key: a secret of at least 16 bytes under which surrogates and hashes are the same in every text (without it,
+    surrogates within one text), and which encrypts. vault: keeps the values of placeholders, numbered across texts;
+    without one, numbers start again in every text. locale: for surrogates of values that do not show theirs.
+    include_text: put the original values into the results. mode: the old name of `operator`. Raises PiiError for an
+    unknown label or operator, and for a missing or short key.
     """
 
     def __init__(
         self,
         operators: Mapping[str, str | OperatorConfig] | None = None,
         *,
-        mode: str | OperatorConfig = "replace",
+        operator: str | OperatorConfig | None = None,
+        labels: Iterable[str] = (),
         analyzer: AnalyzerEngine | None = None,
-        model: str = "en_pii_sm",
+        model: str = DEFAULT_MODEL,
         language: str = "en",
         key: str | bytes | None = None,
         vault: Vault | None = None,
         locale: str = "en_US",
         include_text: bool = False,
+        mode: str | OperatorConfig | None = None,
     ):
         from presidio_anonymizer import AnonymizerEngine, DeanonymizeEngine
 
-        self._default = operator_config(mode, key)
-        self._operators = {label: operator_config(operator, key) for label, operator in (operators or {}).items()}
+        operators = dict(operators or {})
+        if mode is not None:
+            warnings.warn("Anonymizer(mode=...) is now operator=...", DeprecationWarning, stacklevel=2)
+        defaults = [given for given in (operator, mode, operators.pop(DEFAULT, None)) if given is not None]
+        if len(defaults) > 1:
+            raise PiiError("the operator of all labels is given twice.", remedy="give `operator`, or DEFAULT alone.")
+        self._default = operator_config(defaults[0] if defaults else "replace", key)
+        self._operators = {label: operator_config(each, key) for label, each in operators.items()}
         self._operators[LITERAL] = operator_config(PLACEHOLDER, None)
+        if key is not None:
+            derived_key(key, SURROGATE)
         self._engine, self._deanonymize_engine = AnonymizerEngine(), DeanonymizeEngine()
         self._analyzer, self._model, self.language = analyzer, model, language
         self._key, self._locale, self._include_text = key, locale, include_text
         self.vault = vault
+        self._check_labels(operators, labels)
+
+    def _check_labels(self, operators: Iterable[str], more: Iterable[str]) -> None:
+        known = ALL_LABELS.union(more)
+        # A pipeline of one's own has labels of its own; it is loaded only where one of them is needed.
+        if not known.issuperset(operators) and (self._analyzer is not None or self._model != DEFAULT_MODEL):
+            known = known.union(self.analyzer.get_supported_entities(self.language))
+        check_labels(operators, known, where="operators")
 
     @property
     def analyzer(self) -> AnalyzerEngine:
@@ -98,7 +123,7 @@ class Anonymizer:
         """The text with the values of the `encrypt` operator restored. Raises PiiError for a wrong key or text."""
         from presidio_anonymizer.entities import InvalidParamError, OperatorConfig, OperatorResult
 
-        if not self._key:
+        if self._key is None:
             raise PiiError("decrypting needs a key.", remedy="give the key that encrypted the text.")
         operators = {"DEFAULT": OperatorConfig("decrypt", {"key": derived_key(self._key, "encrypt")})}
         encrypted = [token for token in result.replaced_tokens if token.operator == "encrypt"]
@@ -137,24 +162,40 @@ class Anonymizer:
         found = [RecognizerResult(r.entity_type, r.start, r.end, r.score) for r in self._with_literals(text, results)]
         if not found:
             return AnonymizedText(text, ())
-        # In the order of the text, so that placeholders are numbered in it: Presidio works from the end.
-        planned: dict[tuple[str, str], str] = {}
-        for result in found:
+        operators: dict[str, OperatorConfig] = {}
+        numbered = []
+        # Presidio works from the end. What counts or remembers is made here, in the order of the text, and each result
+        # gets an operator of its own that hands it over.
+        for number, result in enumerate(found):
             label, value = result.entity_type, text[result.start : result.end]
-            name = self._operator(label).operator_name
-            if name == PLACEHOLDER:
-                planned[label, value] = vault.placeholder(label, value)
-            elif name == SURROGATE:
-                planned[label, value] = surrogates.replace(label, value)
-        operators = {result.entity_type: self._operator(result.entity_type) for result in found}
-        for label in {label for label, _ in planned}:
-            operators[label] = OperatorConfig("custom", {"lambda": lambda value, label=label: planned[label, value]})
+            config = self._operator(label)
+            if config.operator_name in (PLACEHOLDER, SURROGATE, CUSTOM):
+                made = self._made(config, label, value, surrogates, vault)
+                config = OperatorConfig(CUSTOM, {"lambda": lambda _, made=made: made})
+                label = f"{label} {number}"
+            operators[label] = config
+            numbered.append(RecognizerResult(label, result.start, result.end, result.score))
         try:
-            replaced = self._engine.anonymize(text, found, operators, merge_entities_with_spaces=False)
+            replaced = self._engine.anonymize(text, numbered, operators, merge_entities_with_spaces=False)
         except InvalidParamError as error:
             raise PiiError(f"an operator's parameters are wrong: {error}", remedy="see Presidio's operators.") from None
         tokens = map(self._token, repeat(text), found, reversed(replaced.items))
         return AnonymizedText(replaced.text, tuple(tokens))
+
+    @staticmethod
+    def _made(config: OperatorConfig, label: str, value: str, surrogates: Surrogates, vault: Vault) -> str:
+        if config.operator_name == PLACEHOLDER:
+            return vault.placeholder(label, value)
+        if config.operator_name == SURROGATE:
+            return surrogates.replace(label, value)
+        function = config.params.get("lambda")
+        made = function(value) if callable(function) else None
+        if not isinstance(made, str):
+            raise PiiError(
+                f"the custom operator of {label} gave no string.",
+                remedy='give OperatorConfig("custom", {"lambda": function}) with a function from string to string.',
+            )
+        return made
 
     def _with_literals(self, text: str, results: list[Result]) -> list[Result]:
         """The results, and what reads like a placeholder between them, in the order of the text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 
@@ -23,6 +24,12 @@ class Vault:
         self._values: dict[str, list[str]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._lock = Lock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_lock": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _lock=Lock())
 
     def __len__(self) -> int:
         return len(self._numbers)

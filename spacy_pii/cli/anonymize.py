@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..cli_errors import readable_errors
 from . import options
 from .documents import Documents, open_output
-from .operators import Operators, check_labels, open_vault_file, parse_operators
+from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
 
 if TYPE_CHECKING:
     from ..anonymize import AnonymizedText
@@ -36,7 +36,7 @@ def anonymize(
     time. With a key, surrogates and hashes are the same in all documents.
     """
     documents = Documents(text, file, lines, interactive)
-    mode, operators = parse_operators(operator, vault)
+    default, operators = parse_operators(operator, vault)
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
     from ..anonymize import Anonymizer
@@ -44,12 +44,12 @@ def anonymize(
     from .streams import in_batches
 
     analyzer = create_analyzer(model, patterns=patterns, languages=[language])
-    check_labels(operators, analyzer.get_supported_entities(language))
+    check_operator_labels(operators, analyzer.get_supported_entities(language))
     # The vault closes first: what --output shows can be restored.
     with open_output(output) as out, open_vault_file(vault, key) as opened:
         anonymizer = Anonymizer(
             operators,
-            mode=mode,
+            operator=default,
             analyzer=analyzer,
             language=language,
             key=key,

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..labels import ALL_LABELS
+from ..errors import PiiError
+from ..labels import ALL_LABELS, check_labels
 
 if TYPE_CHECKING:
     from ..anonymize.vault_file import OpenVault
 
-# "custom" needs a function.
+# Those of `anonymize.operators`, which would load it.
 OPERATOR_NAMES = ("replace", "redact", "mask", "hash", "encrypt", "keep", "surrogate", "placeholder")
-
 
 Operators = Annotated[
     list[str] | None,
@@ -35,7 +35,7 @@ def parse_operators(given: list[str] | None, vault: Path | None) -> tuple[str, d
 
     Raises typer.BadParameter for an unknown one, and for a vault that would stay empty.
     """
-    mode, operators = "placeholder" if vault else "replace", {}
+    default, operators = "placeholder" if vault else "replace", {}
     for option in given or []:
         label, _, name = option.rpartition("=")
         if name not in OPERATOR_NAMES:
@@ -43,17 +43,18 @@ def parse_operators(given: list[str] | None, vault: Path | None) -> tuple[str, d
         if label:
             operators[label.upper()] = name
         else:
-            mode = name
-    if vault and "placeholder" not in (mode, *operators.values()):
+            default = name
+    if vault and "placeholder" not in (default, *operators.values()):
         raise typer.BadParameter("--vault keeps the values of placeholders: use --operator placeholder")
-    return mode, operators
+    return default, operators
 
 
-def check_labels(operators: dict[str, str], supported: Iterable[str]) -> None:
+def check_operator_labels(labels: Iterable[str], supported: Iterable[str]) -> None:
     """Raises typer.BadParameter for a label that nothing finds: mistyped, it would leave its values in the text."""
-    known = ALL_LABELS.union(supported)
-    if unknown := sorted(operators.keys() - known):
-        raise typer.BadParameter(f"no label {', '.join(unknown)}: choose among {', '.join(sorted(known))}")
+    try:
+        check_labels(labels, ALL_LABELS.union(supported), where="--operator")
+    except PiiError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 @contextmanager

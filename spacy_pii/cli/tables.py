@@ -15,7 +15,7 @@ from ..cli_errors import readable_errors
 from ..errors import PiiError
 from . import options
 from .documents import open_output
-from .operators import Operators, check_labels, open_vault_file, parse_operators
+from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
 
 if TYPE_CHECKING:
     from ..anonymize.structured import Cell, RecordAnonymizer
@@ -59,7 +59,7 @@ def anonymize_table(
     """
     labels = _columns(columns)
     kind, delimiter = _format(file, kind), _delimiter(delimiter)
-    mode, operators = parse_operators(operator, vault)
+    default, operators = parse_operators(operator, vault)
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
     from ..anonymize import Anonymizer
@@ -75,12 +75,12 @@ def anonymize_table(
             analyzer = create_analyzer(model, patterns=patterns, languages=[language])
             supported.update(analyzer.get_supported_entities(language))
         # A mistyped label of a column would escape the operator that was meant for it.
-        check_labels({**dict.fromkeys(filter(None, labels.values()), mode), **operators}, supported)
+        check_operator_labels({**dict.fromkeys(filter(None, labels.values()), default), **operators}, supported)
         # The vault closes first: what --output shows can be restored.
         with open_output(output) as out, open_vault_file(vault, key) as opened:
             anonymizer = Anonymizer(
                 operators,
-                mode=mode,
+                operator=default,
                 analyzer=analyzer,
                 language=language,
                 key=key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,13 +20,15 @@ from ..evaluation.predict import load_pipeline, predicted_spans
 from ..pipeline.decoder import VERDICT
 
 MAX_CHARACTERS = 200_000
+Operator = Literal["replace", "redact", "mask", "hash", "surrogate", "placeholder"]
+"""What a caller may choose. `keep` would answer with the text itself, `encrypt` needs a key."""
 
 
 class Document(BaseModel):
     """A text to judge. operator: how its entities are masked."""
 
     text: str = Field(max_length=MAX_CHARACTERS, repr=False)
-    operator: str = "replace"
+    operator: Operator = "replace"
 
 
 class Entity(BaseModel):
@@ -86,7 +88,7 @@ def create_app(model: str | Path | Language, *, patterns: bool = True, threshold
             doc = nlp(document.text)
             spans, score = predicted_spans(doc), doc.cats[VERDICT]
         results = [RecognizerResult(span.label, span.start, span.end, span.score or 0.0) for span in spans]
-        masked = Anonymizer(mode=document.operator).anonymize(document.text, results).anonymized_text
+        masked = Anonymizer(operator=document.operator).anonymize(document.text, results).anonymized_text
         entities = [
             Entity(
                 start=r.start, end=r.end, label=r.entity_type, identifier=identifier_of(r.entity_type), score=r.score

@@ -11,6 +11,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.language import Language
 
+from ..labels import ALL_LABELS, check_labels
 from .checksums import doubted
 from .context import LinearContextEnhancer
 from .engine import DEFAULT_MODEL, PiiNlpEngine
@@ -99,6 +100,7 @@ def create_analyzer(
     """
     engine = PiiNlpEngine([{"lang_code": language, "model_name": model} for language in languages])
     engine.load()
+    check_labels(thresholds or (), {*ALL_LABELS, *engine.get_supported_entities(), "default"}, where="thresholds")
     recognizers: list[EntityRecognizer] = [
         PiiArtifactsRecognizer(
             supported_language=language, supported_entities=engine.get_supported_entities(), thresholds=thresholds

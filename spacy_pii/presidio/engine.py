@@ -52,15 +52,26 @@ def _finds_entities(nlp: Language, name: str) -> bool:
 def scored_spans(doc: Doc, default_score: float) -> list[tuple[Span, float]]:
     """The spans of `doc.spans["pii"]` with their scores, then the entities that are not among them.
 
-    A group without scores, and an entity that a later component added, get the default score.
+    An entity that a later component set over a span of the group replaces it and takes its score; other entities, and
+    a group without scores, get the default score. Places are compared by characters: merging tokens moves the others.
     """
     spans: list[tuple[Span, float]] = []
     if SPANS_KEY in doc.spans:
         group = doc.spans[SPANS_KEY]
         scores = group.attrs.get("scores", [default_score] * len(group))
         spans = [(span, float(score)) for span, score in zip(group, scores, strict=True)]
-    known = {(span.start, span.end) for span, _ in spans}
-    return spans + [(ent, default_score) for ent in doc.ents if (ent.start, ent.end) not in known]
+    known = {(span.start_char, span.end_char, span.label) for span, _ in spans}
+    added: list[tuple[Span, float]] = []
+    for ent in doc.ents:
+        if (ent.start_char, ent.end_char, ent.label) not in known:
+            inside = [pair for pair in spans if _within(pair[0], ent)]
+            spans = [pair for pair in spans if not _within(pair[0], ent)]
+            added.append((ent, max((score for _, score in inside), default=default_score)))
+    return spans + added
+
+
+def _within(span: Span, ent: Span) -> bool:
+    return bool(ent.start_char <= span.start_char and span.end_char <= ent.end_char)
 
 
 def doc_artifacts(doc: Doc, language: str, nlp_engine: NlpEngine | None = None) -> NlpArtifacts:

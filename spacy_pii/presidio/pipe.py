@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from spacy.tokens import Doc, Span, SpanGroup
 
+from ..labels import check_labels
 from ..pipeline.decoder import VERDICT
 from .checksums import doubted
 from .context import LinearContextEnhancer
@@ -20,13 +21,18 @@ _MODEL = "model"
 class PatternsPipe:
     """Rewrites `doc.ents` and `doc.spans["pii"]` with scores; raises `doc.cats["PII"]` where a pattern is surer.
 
-    labels: what the patterns look for, None for everything. default_score: of entities that come without one.
+    labels: what the patterns look for, None for everything. default_score: of entities that come without one. Raises
+    PiiError for a label that no pattern has.
     """
 
     def __init__(self, labels: Collection[str] | None, default_score: float):
+        every = pattern_recognizers()
+        if labels is not None:
+            known = {label for recognizer in every for label in recognizer.supported_entities}
+            check_labels(labels, known, where="the labels of pii_patterns")
         self._recognizers: list[EntityRecognizer] = [
             recognizer
-            for recognizer in pattern_recognizers()
+            for recognizer in every
             if labels is None or not set(labels).isdisjoint(recognizer.supported_entities)
         ]
         self._enhancer = LinearContextEnhancer()

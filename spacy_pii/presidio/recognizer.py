@@ -10,6 +10,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 from spacy.language import Language
 
+from ..labels import ALL_LABELS, check_labels
 from .engine import DEFAULT_MODEL, load_pipeline, presidio_labels, scored_spans
 
 EXPLANATION = "Identified as {} by a spacy-pii model"
@@ -46,6 +47,7 @@ class PiiRecognizer(EntityRecognizer):
             context=context,
             score_thresholds=thresholds,
         )
+        check_labels(thresholds or (), {*ALL_LABELS, *self.supported_entities, "default"}, where="thresholds")
 
     def load(self) -> None:
         """Load the pipeline, if this process has not done so yet."""

@@ -21,7 +21,7 @@ def test_found_values_are_replaced_by_their_labels_by_default(analyzer):
 
 @pytest.mark.parametrize("name", sorted(set(OPERATORS) - {"custom"}))
 def test_every_operator_gives_json_that_its_published_schema_accepts(analyzer, name):
-    anonymizer = Anonymizer(mode=name, analyzer=analyzer, key="secret", include_text=True)
+    anonymizer = Anonymizer(operator=name, analyzer=analyzer, key="a key of more than 16 bytes", include_text=True)
     result = anonymizer.anonymize(TEXT)
     row = json.loads(json.dumps(result.to_dict()))
     jsonschema.validate(row, json_schema())
@@ -55,45 +55,45 @@ def test_labels_say_whether_they_identify_by_themselves(find):
 
 def test_operators_are_chosen_per_label(analyzer):
     masking = OperatorConfig("mask", {"masking_char": "#", "chars_to_mask": 4, "from_end": True})
-    anonymizer = Anonymizer({"PHONE_NUMBER": masking}, mode="redact", analyzer=analyzer)
+    anonymizer = Anonymizer({"PHONE_NUMBER": masking}, operator="redact", analyzer=analyzer)
     assert anonymizer.anonymize(TEXT).anonymized_text == " (555-####) wrote to ."
 
 
 def test_mask_covers_the_whole_value(analyzer):
-    assert Anonymizer(mode="mask", analyzer=analyzer).anonymize("Mary!").anonymized_text == "****!"
+    assert Anonymizer(operator="mask", analyzer=analyzer).anonymize("Mary!").anonymized_text == "****!"
 
 
 def test_hashes_are_equal_under_one_key_only(analyzer):
     def hashed(key):
-        return Anonymizer(mode="hash", analyzer=analyzer, key=key).anonymize("Mary").anonymized_text
+        return Anonymizer(operator="hash", analyzer=analyzer, key=key).anonymize("Mary").anonymized_text
 
     assert hashed("a" * 20) == hashed("a" * 20) != hashed("b" * 20)
 
 
 def test_custom_operators_of_presidio_work(analyzer):
     upper = OperatorConfig("custom", {"lambda": str.upper})
-    assert Anonymizer(mode=upper, analyzer=analyzer).anonymize("Mary!").anonymized_text == "MARY!"
+    assert Anonymizer(operator=upper, analyzer=analyzer).anonymize("Mary!").anonymized_text == "MARY!"
 
 
 def test_encrypted_values_are_decrypted_with_the_same_key_only(analyzer):
-    anonymizer = Anonymizer(mode="encrypt", analyzer=analyzer, key="secret")
+    anonymizer = Anonymizer(operator="encrypt", analyzer=analyzer, key="a key of more than 16 bytes")
     result = anonymizer.anonymize(TEXT)
     assert "John" not in result.anonymized_text
     assert anonymizer.decrypt(result) == TEXT
     with pytest.raises(PiiError, match="does not decrypt"):
-        Anonymizer(key="other").decrypt(result)
+        Anonymizer(key="another key of 16 bytes").decrypt(result)
 
 
 def test_encrypting_without_a_key_is_refused():
     with pytest.raises(PiiError, match="needs a key"):
-        Anonymizer(mode="encrypt")
+        Anonymizer(operator="encrypt")
 
 
 def test_unknown_operators_and_wrong_parameters_are_refused(analyzer):
-    with pytest.raises(PiiError, match="no such operator"):
-        Anonymizer(mode="shred")
+    with pytest.raises(PiiError, match="no operator 'shred'"):
+        Anonymizer(operator="shred")
     with pytest.raises(PiiError, match="parameters"):
-        Anonymizer(mode=OperatorConfig("mask"), analyzer=analyzer).anonymize("Mary")
+        Anonymizer(operator=OperatorConfig("mask"), analyzer=analyzer).anonymize("Mary")
 
 
 def test_overlapping_results_are_replaced_side_by_side():
@@ -142,14 +142,14 @@ def test_pipe_is_lazy_and_keeps_the_order(analyzer):
 
 
 def test_a_vault_numbers_values_across_texts(analyzer):
-    anonymizer = Anonymizer(mode="placeholder", analyzer=analyzer, vault=Vault())
+    anonymizer = Anonymizer(operator="placeholder", analyzer=analyzer, vault=Vault())
     masked = [result.anonymized_text for result in anonymizer.pipe(["Mary", "John Smith and Mary"])]
     assert masked == ["<PERSON_1>", "<PERSON_2> and <PERSON_1>"]
     assert anonymizer.deanonymize("<PERSON_2>!") == "John Smith!"
 
 
 def test_without_a_vault_numbers_start_again_and_nothing_is_restored(analyzer):
-    anonymizer = Anonymizer(mode="placeholder", analyzer=analyzer)
+    anonymizer = Anonymizer(operator="placeholder", analyzer=analyzer)
     assert [r.anonymized_text for r in anonymizer.pipe(["Mary", "John Smith"])] == ["<PERSON_1>", "<PERSON_1>"]
     with pytest.raises(PiiError, match="no vault"):
         anonymizer.deanonymize("<PERSON_1>")

@@ -43,7 +43,7 @@ def labelled_texts(draw):
 @example([("<PERSON_1>", [])])
 @example([("xPERSON_1", [RecognizerResult("PERSON", 0, 1, 0.5)]), ("<PERSON_1>", [])])
 def test_deanonymizing_gives_back_every_text(documents):
-    anonymizer = Anonymizer(mode="placeholder", vault=Vault())
+    anonymizer = Anonymizer(operator="placeholder", vault=Vault())
     masked = [anonymizer.anonymize(text, results).anonymized_text for text, results in documents]
     assert [anonymizer.deanonymize(text) for text in masked] == [text for text, _ in documents]
 
@@ -70,7 +70,7 @@ EMPTY_OF_VALUES = {
 @given(labelled_texts(), st.sampled_from([*EMPTY_OF_VALUES, "surrogate"]))
 def test_no_character_of_a_value_survives_and_nothing_else_changes(document, mode):
     text, results = document
-    replaced = Anonymizer(mode=mode).anonymize(text, results)
+    replaced = Anonymizer(operator=mode).anonymize(text, results)
     kept, position = [], 0
     for token in replaced.replaced_tokens:
         kept.append(text[position : token.start])
@@ -101,13 +101,13 @@ def test_the_output_does_not_depend_on_what_the_values_are(document, data, mode)
         moved.append(RecognizerResult(result.entity_type, len(changed), len(changed) + len(value), 0.5))
         changed, position = changed + value, result.end
     changed += text[position:]
-    anonymizer = Anonymizer(mode=mode)
+    anonymizer = Anonymizer(operator=mode)
     assert anonymizer.anonymize(text, results).anonymized_text == anonymizer.anonymize(changed, moved).anonymized_text
 
 
 @given(labelled_texts())
 def test_replacements_never_overlap_and_come_in_order(document):
-    tokens = Anonymizer(mode="placeholder").anonymize(*document).replaced_tokens
+    tokens = Anonymizer(operator="placeholder").anonymize(*document).replaced_tokens
     for left, right in zip(tokens, tokens[1:], strict=False):
         assert left.end <= right.start
         assert left.replacement_end <= right.replacement_start
@@ -166,5 +166,5 @@ def test_placeholders_that_were_made_up_are_counted(vault):
 
 
 def test_what_looks_like_a_placeholder_is_listed_as_no_personal_data():
-    tokens = Anonymizer(mode="placeholder", vault=Vault()).anonymize("see <PERSON_1>", []).replaced_tokens
+    tokens = Anonymizer(operator="placeholder", vault=Vault()).anonymize("see <PERSON_1>", []).replaced_tokens
     assert [(token.label, token.identifier, token.score) for token in tokens] == [("LITERAL", "none", None)]

@@ -32,7 +32,7 @@ def test_a_column_may_be_one_value_per_cell_and_numbers_become_text():
 
 def test_surrogates_are_coherent_in_a_row_and_agree_between_rows(analyzer):
     columns = {"name": "PERSON", "mail": "EMAIL_ADDRESS", "note": None}
-    first, second = anonymize_records(ROWS, columns, Anonymizer(mode="surrogate", analyzer=analyzer))
+    first, second = anonymize_records(ROWS, columns, Anonymizer(operator="surrogate", analyzer=analyzer))
     assert first["name"] == second["name"] != "Ada Byron"
     assert first["mail"].startswith(first["name"].lower().replace(" ", ".") + "@")
     assert second["mail"] is None
@@ -48,7 +48,7 @@ def test_rows_are_taken_one_at_a_time_and_running_text_in_batches(analyzer):
 
 
 def test_a_vault_restores_cells():
-    anonymizer = Anonymizer(mode="placeholder", vault=Vault())
+    anonymizer = Anonymizer(operator="placeholder", vault=Vault())
     rows = list(anonymize_records(ROWS, {"name": "PERSON"}, anonymizer))
     assert [row["name"] for row in rows] == ["<PERSON_1>", "<PERSON_1>"]
     assert anonymizer.deanonymize(rows[0]["name"]) == "Ada Byron"
@@ -74,7 +74,7 @@ def test_columns_given_as_one_text_are_refused():
 )
 @pytest.mark.parametrize("label", ["PERSON", None])
 def test_missing_values_stay(analyzer, value, label):
-    anonymizer = Anonymizer(mode="surrogate", analyzer=analyzer)
+    anonymizer = Anonymizer(operator="surrogate", analyzer=analyzer)
     row = next(anonymize_records([{"x": value, "y": [value]}], {"x": label, "y": label}, anonymizer))
     assert row["x"] is value
     assert row["y"][0] is value
@@ -93,7 +93,7 @@ def test_missing_values_are_known_without_pandas():
 
 def test_space_around_a_value_is_not_part_of_it():
     rows = [{"name": "Ada Byron"}, {"name": " Ada Byron\n"}]
-    assert [row["name"] for row in anonymize_records(rows, {"name": "PERSON"}, Anonymizer(mode="placeholder"))] == [
+    assert [row["name"] for row in anonymize_records(rows, {"name": "PERSON"}, Anonymizer(operator="placeholder"))] == [
         "<PERSON_1>",
         " <PERSON_1>\n",
     ]
@@ -111,9 +111,9 @@ def test_nested_texts_are_replaced_in_place(analyzer):
 def test_numbers_stay_numbers_where_nothing_is_replaced(analyzer):
     rows = [{"a": 5, "b": [2.5, 5550142.0]}]
     assert list(anonymize_records(rows, ["a", "b"], Anonymizer(analyzer=analyzer))) == rows
-    assert list(anonymize_records(rows, {"b": "PHONE_NUMBER"}, Anonymizer(mode="keep"))) == rows
+    assert list(anonymize_records(rows, {"b": "PHONE_NUMBER"}, Anonymizer(operator="keep"))) == rows
     vault = Vault()
-    row = next(anonymize_records(rows, {"b": "PHONE_NUMBER"}, Anonymizer(mode="placeholder", vault=vault)))
+    row = next(anonymize_records(rows, {"b": "PHONE_NUMBER"}, Anonymizer(operator="placeholder", vault=vault)))
     assert row == {"a": 5, "b": ["<PHONE_NUMBER_1>", "<PHONE_NUMBER_2>"]}
     assert [vault.restore(text) for text in row["b"]] == ["2.5", "5550142"]
 

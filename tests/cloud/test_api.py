@@ -46,12 +46,25 @@ def test_empty_text_is_an_answer(client):
 
 
 @pytest.mark.parametrize(
-    "body", [{"text": [SECRET]}, {"text": SECRET * 20_000}, {"text": SECRET, "operator": "shred"}, {"words": SECRET}]
+    "body",
+    [
+        {"text": [SECRET]},
+        {"text": SECRET * 20_000},
+        {"text": SECRET, "operator": "shred"},
+        {"text": SECRET, "operator": "keep"},
+        {"words": SECRET},
+    ],
 )
 def test_refusals_do_not_repeat_the_text(client, body):
     response = client.post("/analyze", json=body)
     assert response.status_code == 422
     assert SECRET not in response.text
+
+
+def test_a_refused_operator_names_those_that_may_be_chosen(client):
+    detail = client.post("/analyze", json={"text": "a", "operator": "keep"}).json()["detail"]
+    assert "'redact'" in detail[0]["msg"]
+    assert "'keep'" not in detail[0]["msg"]
 
 
 def test_words_of_a_text_do_not_stay_in_memory(tiny_encoder):

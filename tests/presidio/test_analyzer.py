@@ -15,7 +15,7 @@ from presidio_anonymizer.entities import OperatorConfig
 from spacy.language import Language
 
 from spacy_pii.errors import PiiError
-from spacy_pii.presidio import PiiAnalyzerEngine, create_analyzer
+from spacy_pii.presidio import PiiAnalyzerEngine, PiiRecognizer, create_analyzer
 
 Pipeline = Callable[[dict], Language]
 
@@ -199,3 +199,10 @@ def test_encrypted_text_decrypts_back(pipeline: Pipeline) -> None:
     assert all(value not in masked.text for value in ("Jane", "example", "4111"))
     back = DeanonymizeEngine().deanonymize(masked.text, masked.items, {"DEFAULT": OperatorConfig("decrypt", key)})
     assert back.text == text
+
+
+def test_thresholds_of_unknown_labels_are_refused(pipeline):
+    with pytest.raises(PiiError, match="unknown label 'PERSN' in thresholds.*PERSON"):
+        create_analyzer(pipeline({}), thresholds={"PERSN": 0.7})
+    with pytest.raises(PiiError, match="thresholds"):
+        PiiRecognizer(model=pipeline({}), thresholds={"PERSN": 0.7})

@@ -14,6 +14,7 @@ from spacy.pipeline import EntityRuler
 from spacy_pii.errors import PiiError
 from spacy_pii.labels import ALL_LABELS
 from spacy_pii.presidio import PiiNlpEngine
+from spacy_pii.presidio.engine import scored_spans
 
 Pipeline = Callable[[dict], Language]
 
@@ -101,3 +102,14 @@ def test_missing_model_names_the_wheel_and_downloads_nothing(monkeypatch: pytest
     monkeypatch.setattr("spacy.cli.download", lambda *_: pytest.fail("tried to download"))
     with pytest.raises(PiiError, match=r"pip install packages/en_no_such_model-<version>-py3-none-any\.whl.*make demo"):
         PiiNlpEngine("en_no_such_model").load()
+
+
+def test_an_entity_that_a_later_component_sets_replaces_the_models() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("scored_terms", config={"terms": {"Jane Roe": ["PERSON", 0.93], "Omar": ["PERSON", 0.8]}})
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "VIP", "pattern": "Jane Roe"}])
+    doc = nlp("Jane Roe met Omar")
+    assert [(span.text, span.label_, score) for span, score in scored_spans(doc, 0.5)] == [
+        ("Omar", "PERSON", 0.8),
+        ("Jane Roe", "VIP", 0.93),
+    ]

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 import spacy
 from hypothesis import given
 from mixtures import INVALID_CARD, TERMS, TEXTS, VALID_CARD, blank, set_terms
@@ -13,6 +14,7 @@ from presidio_analyzer import RecognizerResult
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from spacy_pii.errors import PiiError
 from spacy_pii.presidio import PiiAnalyzerEngine, create_analyzer
 
 
@@ -121,3 +123,9 @@ def test_the_module_of_the_component_does_not_import_presidio() -> None:
     program = "import sys, spacy_pii.pipeline.patterns; print('presidio_analyzer' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert shown == "False\n"
+
+
+def test_labels_that_no_pattern_has_are_refused():
+    nlp = spacy.blank("en")
+    with pytest.raises(PiiError, match="'EMAIL_ADRESS' in the labels of pii_patterns.*EMAIL_ADDRESS"):
+        nlp.add_pipe("pii_patterns", config={"labels": ["EMAIL_ADRESS"]})
