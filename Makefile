@@ -24,6 +24,7 @@ demo: setup
 	$(BIN)/python -m spacy project run all
 
 lint: setup
+	$(BIN)/lint-imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -1,4 +1,4 @@
-"""Look for inconsistent labels in corpora; see `spacy_pii.quality.audit`."""
+"""Look for inconsistent labels in corpora; see `spacy_pii.curation.audit`."""
 
 import json
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import OnUnknown, read_corpus
-from spacy_pii.quality.audit import audit, presidio_patterns
+from spacy_pii.curation.audit import audit, presidio_patterns
 from spacy_pii.records import PiiRecord, atomic_text
 
 

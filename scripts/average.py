@@ -1,13 +1,13 @@
-"""Average the weights of two trained pipelines; see `spacy_pii.pipeline.average`."""
+"""Average the weights of two trained pipelines; see `spacy_pii.training.average`."""
 
 from pathlib import Path
 
 import typer
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.evaluation.predict import load_pipeline
-from spacy_pii.pipeline.average import average_weights
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.loading import load_pipeline
+from spacy_pii.training.average import average_weights
 
 
 @readable_errors

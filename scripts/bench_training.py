@@ -11,8 +11,8 @@ from spacy.training.initialize import init_nlp
 from spacy.util import load_config, registry
 from wasabi import msg, table
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.pipeline.batching import create_wordpiece_length
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.training.batching import create_wordpiece_length
 
 PLAIN = {
     "components.transformer.model.cpu_autocast": False,

@@ -6,7 +6,7 @@ import typer
 from wasabi import msg
 
 from spacy_pii.benchmark.public_sets import STAND_IN, build_sets
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 
 
 @readable_errors

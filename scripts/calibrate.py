@@ -1,4 +1,4 @@
-"""Fit the scores and the operating points of a trained pipeline; see `spacy_pii.evaluation.calibrate`."""
+"""Fit the scores and the operating points of a trained pipeline; see `spacy_pii.training.calibration`."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import typer
 from wasabi import msg, table
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.evaluation.calibrate import Quality, calibrate_pipeline
-from spacy_pii.evaluation.predict import load_pipeline
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.loading import load_pipeline
 from spacy_pii.records import atomic_text, read_records
+from spacy_pii.training.calibration import Quality, calibrate_pipeline
 
 
 @readable_errors

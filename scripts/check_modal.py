@@ -2,7 +2,7 @@
 
 import typer
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.cloud.token import require_token
 
 

@@ -1,4 +1,4 @@
-"""Convert records of any known format to DocBin; see `spacy_pii.conversion`."""
+"""Convert records of any known format to DocBin; see `spacy_pii.docbin.conversion`."""
 
 import json
 import re
@@ -12,15 +12,15 @@ from spacy.language import Language
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.conversion import convert
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.decoder import MAX_LENGTH
+from spacy_pii.components.tokenizer import create_tokenizer
 from spacy_pii.corpora import OnUnknown, ReadReport, read_corpus
-from spacy_pii.docbin import AlignmentReport
+from spacy_pii.docbin.alignment import AlignmentReport
+from spacy_pii.docbin.conversion import convert
+from spacy_pii.docbin.splits import Split
 from spacy_pii.errors import LicenseWarning, PiiError
-from spacy_pii.pipeline.decoder import MAX_LENGTH
-from spacy_pii.pipeline.tokenizer import create_tokenizer
 from spacy_pii.records import PiiRecord, atomic_text
-from spacy_pii.splits import Split
 
 OURS = "assets/samples.jsonl"
 """Our own records, in the shape of somebody else's."""

@@ -1,4 +1,4 @@
-"""Write the config of a second, shorter training of a trained pipeline; see `spacy_pii.pipeline.resume`."""
+"""Write the config of a second, shorter training of a trained pipeline; see `spacy_pii.training.resume`."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ import typer
 from spacy.util import load_config
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.pipeline.resume import cycle_config
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.training.resume import cycle_config
 
 
 @readable_errors

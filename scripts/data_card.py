@@ -1,4 +1,4 @@
-"""Bring the figures of a data card up to date; see `spacy_pii.quality.card`."""
+"""Bring the figures of a data card up to date; see `spacy_pii.report.data_card`."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.errors import PiiError
-from spacy_pii.quality.card import count_corpus, labels_table, replace_section, sizes_table
-from spacy_pii.quality.plots import labels_plot, lengths_plot
 from spacy_pii.records import atomic_text, open_text
+from spacy_pii.report.data_card import count_corpus, labels_table, replace_section, sizes_table
+from spacy_pii.report.data_plots import labels_plot, lengths_plot
 
 
 @readable_errors

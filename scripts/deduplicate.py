@@ -1,4 +1,4 @@
-"""Leave duplicates out of corpora, and what stands in files that are reported on; see `spacy_pii.quality`."""
+"""Leave duplicates out of corpora, and what stands in files that are reported on; see `spacy_pii.curation`."""
 
 import json
 from pathlib import Path
@@ -7,10 +7,10 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import OnUnknown, read_corpus
+from spacy_pii.curation.duplicates import Deduplicator, FileCounts, deduplicate
 from spacy_pii.errors import PiiError
-from spacy_pii.quality.duplicates import Deduplicator, FileCounts, deduplicate
 from spacy_pii.records import atomic_text, write_records
 
 

@@ -1,4 +1,4 @@
-"""List what models trained on the other folds and the gold labels dispute; see `spacy_pii.quality.disagreement`."""
+"""List what models trained on the other folds and the gold labels dispute; see `spacy_pii.curation.disagreement`."""
 
 import json
 from collections import Counter
@@ -9,10 +9,10 @@ import spacy
 import typer
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.tokenizer import create_tokenizer
 from spacy_pii.corpora import OnUnknown, read_corpus
-from spacy_pii.pipeline.tokenizer import create_tokenizer
-from spacy_pii.quality.disagreement import cross_predict, disputes
+from spacy_pii.curation.disagreement import cross_predict, disputes
 from spacy_pii.records import atomic_text
 
 

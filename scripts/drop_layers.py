@@ -1,13 +1,13 @@
-"""Leave layers out of a trained pipeline's encoder; see `spacy_pii.pipeline.depth`."""
+"""Leave layers out of a trained pipeline's encoder; see `spacy_pii.training.depth`."""
 
 from pathlib import Path
 
 import typer
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.evaluation.predict import load_pipeline
-from spacy_pii.pipeline.depth import drop_layers
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.loading import load_pipeline
+from spacy_pii.training.depth import drop_layers
 
 
 @readable_errors

@@ -1,13 +1,13 @@
-"""Export a trained pipeline to ONNX; see `spacy_pii.pipeline.export`."""
+"""Export a trained pipeline to ONNX; see `spacy_pii.training.export`."""
 
 from pathlib import Path
 
 import typer
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.evaluation.predict import load_pipeline
-from spacy_pii.pipeline.export import export_pipeline
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.loading import load_pipeline
+from spacy_pii.training.export import export_pipeline
 
 
 @readable_errors

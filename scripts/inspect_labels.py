@@ -5,8 +5,8 @@ from pathlib import Path
 import typer
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.conversion import count_labels
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.docbin.conversion import count_labels
 from spacy_pii.labels import LABELS
 
 

@@ -1,4 +1,4 @@
-"""Measure the speed of an exported pipeline beside its peers; see `spacy_pii.benchmark.latency`.
+"""Measure the speed of an exported pipeline beside its peers; see `spacy_pii.benchmark.speed.latency`.
 
 Apart from scripts/benchmark.py, which measures what systems find: times want an idle machine and a process for each
 system, and other options.
@@ -16,10 +16,10 @@ from spacy.util import is_package
 from wasabi import msg
 
 from spacy_pii.benchmark.catalog import RELEASED, TRAINED, default_model, model_path, size
-from spacy_pii.benchmark.latency import Contender, measure, ratio
 from spacy_pii.benchmark.sets import load_sets
+from spacy_pii.benchmark.speed.latency import Contender, measure, ratio
 from spacy_pii.benchmark.tables import ratios_table, systems_table
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.records import atomic_text, read_records
 
 

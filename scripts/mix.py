@@ -1,4 +1,4 @@
-"""Write a training mixture from several corpora; see `spacy_pii.mixing` for the recipe."""
+"""Write a training mixture from several corpora; see `spacy_pii.curation.mixing` for the recipe."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import OnUnknown
-from spacy_pii.mixing import MixReport, load_mixture, mix
+from spacy_pii.curation.mixing import MixReport, load_mixture, mix
 from spacy_pii.records import write_records
 
 

@@ -1,7 +1,7 @@
 """The GPU step on Modal: `modal run scripts/modal_app.py::NAME`, or `modal deploy scripts/modal_app.py`.
 
 Inputs and outputs lie in one Volume: corpus/ as the convert step writes it, records/ and sets/ for retraining,
-runs/NAME/ as `spacy_pii.cloud.run_folder` describes it. Environment variables: see .env.example.
+runs/NAME/ as `spacy_pii.training.runs.run_folder` describes it. Environment variables: see .env.example.
 """
 
 import os
@@ -12,8 +12,8 @@ from typing import Any
 
 import modal
 
-from spacy_pii.cloud.run_folder import REVISION, git_revision
 from spacy_pii.cloud.settings import Settings
+from spacy_pii.training.runs.run_folder import REVISION, git_revision
 
 SETTINGS = Settings.from_environment(os.environ)
 DATA = Path("/data")
@@ -77,7 +77,7 @@ def train(
     run: str = "gpu", config: str = "gpu", encoder: str = "", max_steps: int = 0, seed: int = 0, dry_run: bool = False
 ) -> str:
     """Train on corpus/ in runs/RUN, or go on there."""
-    from spacy_pii.cloud.training import train_run
+    from spacy_pii.training.runs.train_run import train_run
 
     config_path = PROJECT / "configs" / f"{config}.cfg"
     trained = train_run(
@@ -98,7 +98,7 @@ def train(
 @app.function(image=training_image, gpu=SETTINGS.gpu, **common)
 def evaluate(run: str = "gpu", records: str = "corpus/test.jsonl") -> dict[str, Any]:
     """Score a run on labelled records of the Volume."""
-    from spacy_pii.cloud.steps import evaluate_run
+    from spacy_pii.training.runs.steps import evaluate_run
 
     figures = evaluate_run(run_path(run), DATA / records, gpu_id=gpu())
     commit()
@@ -108,7 +108,7 @@ def evaluate(run: str = "gpu", records: str = "corpus/test.jsonl") -> dict[str, 
 @app.function(image=training_image, gpu=SETTINGS.gpu, **common)
 def predict(records: str, out: str, run: str = "gpu") -> int:
     """Write records of the Volume with a run's predictions."""
-    from spacy_pii.cloud.steps import predict_run
+    from spacy_pii.training.runs.steps import predict_run
 
     count = predict_run(run_path(run), DATA / records, DATA / out, gpu_id=gpu())
     commit()
@@ -118,7 +118,7 @@ def predict(records: str, out: str, run: str = "gpu") -> int:
 @app.function(image=training_image, cpu=4.0, memory=16384, **common)
 def export(run: str = "gpu", int8: bool = True) -> str:
     """Export a run to ONNX."""
-    from spacy_pii.cloud.steps import export_run
+    from spacy_pii.training.runs.steps import export_run
 
     exported = export_run(run_path(run), int8=int8)
     commit()
@@ -151,16 +151,26 @@ def generate(
 @app.function(image=training_image, schedule=modal.Cron(SETTINGS.schedule) if SETTINGS.schedule else None, **resumed)
 def retrain(dry_run: bool = False) -> dict[str, Any]:
     """Generate, train, compare with the champion, and promote the winner."""
-    from spacy_pii.cloud.retrain import retrain as run_retraining
+    from spacy_pii.training.runs.retrain import retrain as run_retraining
 
-    return run_retraining(DATA, PROJECT, SETTINGS, gpu_id=gpu(), dry_run=dry_run, commit=commit).to_dict()
+    return run_retraining(
+        DATA,
+        PROJECT,
+        config=SETTINGS.config,
+        records=SETTINGS.records,
+        encoder=SETTINGS.encoder,
+        max_steps=SETTINGS.max_steps,
+        gpu_id=gpu(),
+        dry_run=dry_run,
+        commit=commit,
+    ).to_dict()
 
 
 @app.function(image=serving_image, **common)
 def promote(run: str) -> None:
     """Make an exported run the champion without asking the gate."""
-    from spacy_pii.cloud.champion import crown
-    from spacy_pii.cloud.run_folder import RunFolder
+    from spacy_pii.training.runs.champion import crown
+    from spacy_pii.training.runs.run_folder import RunFolder
 
     crown(DATA, RunFolder(run_path(run)))
     commit()
@@ -172,7 +182,7 @@ def promote(run: str) -> None:
 def serve() -> Any:
     """The champion behind HTTP; callers need a proxy token of the workspace."""
     from spacy_pii.cloud.api import create_app
-    from spacy_pii.cloud.champion import served_model
+    from spacy_pii.training.runs.champion import served_model
 
     return create_app(served_model(DATA))
 

@@ -1,17 +1,19 @@
-"""Package a trained pipeline as a wheel; see `spacy_pii.packaging`."""
+"""Package a trained pipeline as a wheel; see `spacy_pii.training.packaging`."""
 
 import json
 import zipfile
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import typer
 from wasabi import msg
 
 from spacy_pii.benchmark.results import read_benchmark
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.errors import PiiError
-from spacy_pii.packaging import package_model
+from spacy_pii.report.model_card import model_card
+from spacy_pii.training.packaging import package_model
 
 
 @readable_errors
@@ -38,8 +40,11 @@ def main(
         meta=_read_json(meta or Path("assets/meta") / f"{name}.json"),
         scores=_read_json(metrics) if metrics else {},
         licenses=licenses,
-        benchmark=read_benchmark(benchmark) if benchmark else None,
-        label_counts=_label_counts(_read_json(alignment)) if alignment else None,
+        card=partial(
+            model_card,
+            benchmark=read_benchmark(benchmark) if benchmark else None,
+            label_counts=_label_counts(_read_json(alignment)) if alignment else None,
+        ),
     )
     if card:
         with zipfile.ZipFile(wheel) as archive:

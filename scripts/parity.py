@@ -1,4 +1,4 @@
-"""Compare exported pipelines with the trained one, and fail where they differ; see `spacy_pii.evaluation.parity`."""
+"""Compare exported pipelines with the trained one, and fail where they differ; see `spacy_pii.training.parity`."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import typer
 from wasabi import msg, table
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.evaluation.parity import measure_parity
-from spacy_pii.evaluation.predict import load_pipeline
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.loading import load_pipeline
 from spacy_pii.records import atomic_text, read_records
+from spacy_pii.training.parity import measure_parity
 
 
 @readable_errors

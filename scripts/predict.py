@@ -6,8 +6,9 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.evaluation.predict import load_pipeline, predict_records
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.components.loading import load_pipeline
+from spacy_pii.evaluation.predict import predict_records
 from spacy_pii.evaluation.sets import read_sets
 from spacy_pii.records import read_records, write_records
 

@@ -12,7 +12,7 @@ from wasabi import msg, table
 
 from spacy_pii.benchmark.detectors import load_our_analyzer
 from spacy_pii.benchmark.results import Benchmark, read_benchmark, write_benchmark
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.bootstrap import FIGURES
 from spacy_pii.evaluation.promotion import Decision, count_sets, decide

@@ -7,7 +7,7 @@ import typer
 from wasabi import msg
 
 from spacy_pii.benchmark.results import read_benchmark
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.errors import PiiError
 
 

@@ -10,7 +10,7 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
+from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import read_corpus
 from spacy_pii.errors import PiiError
 from spacy_pii.records import atomic_text, write_records

@@ -1,12 +1,12 @@
-"""Train in a run folder on this machine, as the Modal app does; see `spacy_pii.cloud.training`."""
+"""Train in a run folder on this machine, as the Modal app does; see `spacy_pii.training.runs.train_run`."""
 
 from pathlib import Path
 
 import typer
 from wasabi import msg
 
-from spacy_pii.cli_errors import readable_errors
-from spacy_pii.cloud.training import train_run
+from spacy_pii.cli.program import readable_errors
+from spacy_pii.training.runs.train_run import train_run
 
 
 @readable_errors

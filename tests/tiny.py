@@ -3,7 +3,7 @@
 import spacy
 from spacy.training import Example
 
-from spacy_pii.docbin import record_to_doc
+from spacy_pii.docbin.alignment import record_to_doc
 from spacy_pii.records import PiiRecord, PiiSpan
 
 WINDOWS = {"@span_getters": "spacy_pii.wordpiece_windows.v1"}

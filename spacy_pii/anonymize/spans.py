@@ -47,7 +47,7 @@ def ordered_results(text: str, results: Sequence[Result]) -> list[Result]:
     if any(left.end > right.start for left, right in pairwise(ordered)):
         from presidio_analyzer import RecognizerResult
 
-        from ..presidio.overlaps import resolve_overlaps
+        from ..components.patterns.overlaps import resolve_overlaps
 
         return resolve_overlaps([RecognizerResult(r.entity_type, r.start, r.end, r.score) for r in ordered])
     return ordered

@@ -1,1 +1,1 @@
-"""Latency, throughput, load time and memory of pipelines and analyzers, side by side in one run."""
+"""Our models beside their peers: accuracy here, latency and memory in `speed`."""

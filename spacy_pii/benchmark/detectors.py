@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..evaluation.predict import predicted_spans
-from ..loading import load_model
+from ..components.loading import load_pipeline
+from ..components.spans import predicted_spans
 from ..records import PiiSpan
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ Detector = Callable[[Iterable[str]], Iterator[Spans]]
 
 def load_spacy(model: str, labels: Sequence[str]) -> Detector:
     """A spaCy pipeline."""
-    nlp = load_model(model)
+    nlp = load_pipeline(model)
     nlp.max_length = max(nlp.max_length, 10_000_000)
     return lambda texts: map(predicted_spans, nlp.pipe(texts, batch_size=32))
 

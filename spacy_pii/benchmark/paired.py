@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ..errors import PiiError
 from ..evaluation.bootstrap import Interval
-from ..evaluation.calibration import BINS, outcomes
+from ..evaluation.calibration_error import BINS, outcomes
 from ..evaluation.scores import COUNTS, DocumentCounts
 from ..records import PiiRecord
 from .detectors import Spans

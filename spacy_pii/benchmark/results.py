@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..errors import PiiError
 from ..evaluation.bootstrap import Interval
-from ..evaluation.calibration import Calibration
+from ..evaluation.calibration_error import Calibration
 from ..records import atomic_text
 
 VERSION: Literal[1] = 1

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from wasabi import table
 
 from ..evaluation.bootstrap import MEAN, Interval
-from .latency import Measurements, Ratio
 from .results import Benchmark
+from .speed.latency import Measurements, Ratio
 
 
 def systems_table(measured: Measurements) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from ..components.loading import load_pipeline
+from ..components.spans import predicted_spans
 from ..evaluation.bootstrap import FIGURES, bootstrap, figures
-from ..evaluation.calibration import Calibration, calibration_of, outcomes
-from ..evaluation.predict import predicted_spans
-from ..loading import load_model
+from ..evaluation.calibration_error import Calibration, calibration_of, outcomes
 from .detectors import Spans
 from .results import CurvePoint, SetScores
 from .sets import GoldSet, mean_scores
@@ -36,7 +36,7 @@ def _curve_point(threshold: float, sets: Sequence[GoldSet], predicted: Sequence[
 
 def operating_points(model: str, sets: Sequence[GoldSet], *, samples: int) -> dict[str, SetScores]:
     """Means over sets at each operating point of a pipeline of ours; empty for one that has none."""
-    nlp = load_model(model)
+    nlp = load_pipeline(model)
     taggers: list[Any] = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "decoder")]
     points = {}
     for name in taggers[0].decoder.points if taggers else ():

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..cli_errors import readable_errors
 from . import options
 from .documents import Documents, open_output
+from .program import readable_errors
 
 if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..cli_errors import readable_errors
 from . import options
 from .documents import Documents, open_output
 from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
+from .program import readable_errors
 
 if TYPE_CHECKING:
     from ..anonymize import AnonymizedText

@@ -9,10 +9,10 @@ from typing import Any
 
 import typer
 
-from ..cli_errors import readable_errors
 from ..errors import PiiError
 from . import options
 from .documents import Documents, open_output
+from .program import readable_errors
 
 
 @readable_errors

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ..cli_errors import readable_errors
 from . import options
 from .documents import open_output
+from .program import readable_errors
 
 
 @readable_errors

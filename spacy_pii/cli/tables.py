@@ -11,11 +11,11 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from ..cli_errors import readable_errors
 from ..errors import PiiError
 from . import options
 from .documents import open_output
 from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
+from .program import readable_errors
 
 if TYPE_CHECKING:
     from ..anonymize.structured import Cell, RecordAnonymizer
@@ -65,8 +65,8 @@ def anonymize_table(
     from ..anonymize import Anonymizer
     from ..anonymize.structured import RecordAnonymizer
     from ..anonymize.tables import read_table
+    from ..components.patterns.recognizers import pattern_recognizers
     from ..presidio import create_analyzer
-    from ..presidio.patterns import pattern_recognizers
 
     with _opened(file) as stream:
         analyzer = None

@@ -1,1 +1,1 @@
-"""Training, retraining and serving in run folders: on Modal, where the folders lie in a Volume, or anywhere else."""
+"""What only Modal needs: settings, archives, a teacher on its GPU."""

@@ -15,9 +15,10 @@ from spacy.language import Language
 
 from ..anonymize import Anonymizer
 from ..anonymize.result import identifier_of
+from ..components.decoder import VERDICT
+from ..components.loading import load_pipeline
+from ..components.spans import predicted_spans
 from ..errors import PiiError
-from ..evaluation.predict import load_pipeline, predicted_spans
-from ..pipeline.decoder import VERDICT
 
 MAX_CHARACTERS = 200_000
 Operator = Literal["replace", "redact", "mask", "hash", "surrogate", "placeholder"]

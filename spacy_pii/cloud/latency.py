@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..benchmark.latency import Contender, measure
+from ..benchmark.speed.latency import Contender, measure
 from ..errors import PiiError
 from ..records import read_records
-from .run_folder import RunFolder
+from ..training.runs.run_folder import RunFolder
 
 
 def latency_run(path: Path, records: Path, *, threads: int = 2, rounds: int = 4, calls: int = 25) -> dict[str, Any]:

@@ -23,14 +23,16 @@ from . import (
     llm_sparse,
     nemotron,
     presidio_research,
-    records,
     restaurant8k,
     slurp,
     tab,
 )
+from . import (
+    pii_records as records,
+)
 from .base import Context, Format, Head, OnUnknown, ReadReport
-from .files import is_parquet, read_lines, read_objects
 from .licenses import warn_of_license
+from .rows import is_parquet, read_lines, read_objects
 from .write import write_ai4privacy, write_conll
 
 __all__ = [

@@ -18,7 +18,7 @@ from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_43K, VOCABULARY, parse_strings
 from .base import Context, Format, Head
 from .bio import piece_spans
-from .files import Row, open_bytes
+from .rows import Row, open_bytes
 
 COLUMNS = {"Template", "Filled Template", "Tokenised Filled Template", "Tokens"}
 

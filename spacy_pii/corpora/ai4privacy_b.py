@@ -11,7 +11,7 @@ from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_65K, VOCABULARY, parse_strings
 from .base import Context, Format, Head, need
 from .bio import piece_spans
-from .files import read_objects
+from .rows import read_objects
 
 
 def detect(head: Head) -> bool:

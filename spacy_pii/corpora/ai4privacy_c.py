@@ -13,7 +13,7 @@ from ..errors import PiiError
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_200K, VOCABULARY, parse_literal
 from .base import Context, Format, Head, SourceSpan
-from .files import read_objects
+from .rows import read_objects
 
 
 def detect(head: Head) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_200K, ANNOTATED_300K, VOCABULARY, mask_spans
 from .base import LANGUAGES, Context, Format, Head
-from .files import read_objects
+from .rows import read_objects
 
 
 def detect(head: Head) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_400K, ANNOTATED_OPEN, VOCABULARY, mask_spans
 from .base import Context, Format, Head
-from .files import read_objects
+from .rows import read_objects
 
 
 def detect(head: Head) -> bool:

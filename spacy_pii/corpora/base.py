@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple
 from ..errors import PiiError, UnknownLabelError
 from ..labels import map_label
 from ..records import PiiRecord, PiiSpan
-from .files import Row
 from .merge import Part, join_parts, resolve_overlaps
+from .rows import Row
 
 OnUnknown = Literal["error", "drop"]
 

@@ -16,7 +16,7 @@ from ..errors import PiiError
 from ..records import PiiRecord
 from .base import Context, Format, Head
 from .bio import bio_spans
-from .files import Row, read_lines
+from .rows import Row, read_lines
 
 VOCABULARY = "conll"
 

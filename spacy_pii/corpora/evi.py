@@ -17,7 +17,7 @@ from typing import Any
 from ..errors import PiiError
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan
-from .files import Row, read_lines
+from .rows import Row, read_lines
 
 # All that an accepted turn holds is the detail and words that frame it, so these three are annotated in full.
 ANNOTATED = frozenset({"PERSON", "LOCATION", "DATE_TIME"})

@@ -12,7 +12,7 @@ from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .ai4privacy import parse_literal
 from .base import Context, Format, Head, SourceSpan, check_span, need
-from .files import read_objects
+from .rows import read_objects
 
 VOCABULARY = "nemotron"
 

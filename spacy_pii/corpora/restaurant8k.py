@@ -11,7 +11,7 @@ from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
-from .files import read_objects
+from .rows import read_objects
 
 VOCABULARY = "restaurant8k"
 

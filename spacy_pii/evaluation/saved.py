@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import PiiError
 from ..records import read_records
-from .calibration import Calibration, calibration
+from .calibration_error import Calibration, calibration
 from .scores import Scores, score
 from .sets import read_sets
 

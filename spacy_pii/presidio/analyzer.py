@@ -11,12 +11,12 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.language import Language
 
+from ..components.patterns.checksums import doubted
+from ..components.patterns.context import LinearContextEnhancer
+from ..components.patterns.overlaps import expand_to_words, recognizer_id, resolve_overlaps
+from ..components.patterns.recognizers import pattern_recognizers
 from ..labels import ALL_LABELS, check_labels
-from .checksums import doubted
-from .context import LinearContextEnhancer
 from .engine import DEFAULT_MODEL, PiiNlpEngine
-from .overlaps import expand_to_words, recognizer_id, resolve_overlaps
-from .patterns import pattern_recognizers
 from .recognizer import PiiArtifactsRecognizer, PiiRecognizer
 
 

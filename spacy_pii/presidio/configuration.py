@@ -11,9 +11,9 @@ from presidio_analyzer import EntityRecognizer
 from spacy.language import Language
 from spacy.util import is_package
 
-from ..pipeline.decoder import Decoder
-from .engine import load_pipeline
-from .patterns import pattern_recognizers
+from ..components.decoder import Decoder
+from ..components.loading import shared_pipeline
+from ..components.patterns.recognizers import pattern_recognizers
 from .recognizer import PiiRecognizer
 
 _HEADER = """\
@@ -37,7 +37,7 @@ def presidio_configuration(model: str | Path, *, languages: Sequence[str] = ("en
     score_thresholds holds those of the pipeline's operating point; they can be raised there, but not lowered.
     Raises PiiError if the model is not installed.
     """
-    nlp = load_pipeline(model)
+    nlp = shared_pipeline(model)
     name = str(model) if is_package(str(model)) else str(Path(model).resolve())
     ours = {"name": name, "class_name": PiiRecognizer.__name__, "type": "predefined"}
     configuration = {

@@ -10,8 +10,10 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 from spacy.language import Language
 
+from ..components.loading import shared_pipeline
+from ..components.spans import scored_spans
 from ..labels import ALL_LABELS, check_labels
-from .engine import DEFAULT_MODEL, load_pipeline, presidio_labels, scored_spans
+from .engine import DEFAULT_MODEL, presidio_labels
 
 EXPLANATION = "Identified as {} by a spacy-pii model"
 
@@ -51,7 +53,7 @@ class PiiRecognizer(EntityRecognizer):
 
     def load(self) -> None:
         """Load the pipeline, if this process has not done so yet."""
-        self.nlp = load_pipeline(self.model)
+        self.nlp = shared_pipeline(self.model)
         self.labels = presidio_labels(self.nlp)
         self.supported_entities: list[str] = self.supported_entities or sorted(set(self.labels.values()))
 

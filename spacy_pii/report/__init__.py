@@ -1,1 +1,1 @@
-"""The benchmark as one HTML page: plots by matplotlib, examples by displaCy, tables and page by Jinja."""
+"""Pages and cards: the benchmark's HTML report, the data card, the model card."""

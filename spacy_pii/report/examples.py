@@ -9,7 +9,7 @@ from spacy import displacy
 
 from ..benchmark.examples import CONTEXT
 from ..benchmark.results import Example
-from ..colors import COLORS
+from ..components.colors import COLORS
 from ..labels import LABELS
 
 # A family is drawn as the first of its labels.

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from ..benchmark.results import OUTSIDE, Benchmark, CurvePoint
 from ..evaluation.bootstrap import Interval
-from ..evaluation.calibration import BINS, Calibration
+from ..evaluation.calibration_error import BINS, Calibration
 from .style import HATCHES, Plot, canvas, finish
 
 _NAMED_THRESHOLDS = (0.0, 0.25, 0.5, 0.75, 0.9, 0.95)

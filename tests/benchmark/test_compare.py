@@ -12,11 +12,12 @@ from spacy_pii.benchmark.drift import NO_CHAMPION
 from spacy_pii.benchmark.paired import counts_of
 from spacy_pii.benchmark.public_sets import CALIBRATION, SELECTION
 from spacy_pii.benchmark.results import read_benchmark, write_benchmark
+from spacy_pii.components.loading import load_pipeline
 from spacy_pii.errors import PiiError
-from spacy_pii.evaluation.predict import load_pipeline, predict_records
+from spacy_pii.evaluation.predict import predict_records
 from spacy_pii.evaluation.scores import COUNTS, score
-from spacy_pii.pipeline.export import export_pipeline
 from spacy_pii.records import write_records
+from spacy_pii.training.export import export_pipeline
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "benchmark.py"
 RECORDS = [record(*row) for row in TEXTS]

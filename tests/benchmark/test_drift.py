@@ -9,7 +9,7 @@ from spacy_pii.benchmark.paired import calibration_change, counts_of, documents,
 from spacy_pii.benchmark.results import Benchmark, OriginScores, SetInfo, SetScores, SliceScores
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.bootstrap import FIGURES, MEAN, Interval, bootstrap
-from spacy_pii.evaluation.calibration import calibration_of
+from spacy_pii.evaluation.calibration_error import calibration_of
 from spacy_pii.evaluation.scores import COUNTS
 from spacy_pii.records import PiiRecord, PiiSpan
 

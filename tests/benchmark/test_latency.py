@@ -10,13 +10,13 @@ from click.testing import Result
 from tiny import TEXTS, build, record
 from typer.testing import CliRunner
 
-from spacy_pii.benchmark.latency import Contender, Measurements, measure, ratio
+from spacy_pii.benchmark.speed.latency import Contender, Measurements, measure, ratio
+from spacy_pii.benchmark.speed.texts import texts_of
+from spacy_pii.benchmark.speed.worker import Start, Worker
 from spacy_pii.benchmark.tables import ratios_table, systems_table
-from spacy_pii.benchmark.texts import texts_of
-from spacy_pii.benchmark.worker import Start, Worker
 from spacy_pii.errors import PiiError
-from spacy_pii.pipeline.export import export_pipeline
 from spacy_pii.records import PiiRecord, write_records
+from spacy_pii.training.export import export_pipeline
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "latency.py"
 RECORDS = [record(*row) for row in TEXTS]

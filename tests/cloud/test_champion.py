@@ -3,11 +3,11 @@
 import pytest
 import spacy
 
-from spacy_pii.cloud.champion import champion, comparison_sets, crown, promote_if_better, served_model
-from spacy_pii.cloud.retrain import pending
-from spacy_pii.cloud.run_folder import RunFolder
 from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord, PiiSpan, write_records
+from spacy_pii.training.runs.champion import champion, comparison_sets, crown, promote_if_better, served_model
+from spacy_pii.training.runs.retrain import pending
+from spacy_pii.training.runs.run_folder import RunFolder
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from spacy_pii.cloud.run_folder import open_run
 from spacy_pii.cloud.settings import Settings
 from spacy_pii.errors import PiiError
 from spacy_pii.records import read_records
+from spacy_pii.training.runs.run_folder import open_run
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = {"train", "evaluate", "predict", "latency", "export", "archive", "generate", "retrain", "promote", "serve"}

@@ -9,17 +9,17 @@ import pytest
 import spacy
 from thinc.api import Config
 
-from spacy_pii.cloud.checkpoints import Checkpoints
-from spacy_pii.cloud.run_folder import create_run, git_revision, open_run
-from spacy_pii.cloud.training import train_run
 from spacy_pii.errors import PiiError
-from spacy_pii.pipeline.resume import STEP
+from spacy_pii.training.resume import STEP
+from spacy_pii.training.runs.checkpoints import Checkpoints
+from spacy_pii.training.runs.run_folder import create_run, git_revision, open_run
+from spacy_pii.training.runs.train_run import train_run
 
 CONFIG = Path("configs/gpu_lora.cfg")
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from spacy_pii.cloud.training import train_run
+from spacy_pii.training.runs.train_run import train_run
 run = Path(sys.argv[1])
 def kill():
     if (run / "checkpoints/0000002").is_dir():

@@ -4,8 +4,10 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from spacy_pii.components.loading import load_pipeline
+from spacy_pii.components.spans import predicted_spans
 from spacy_pii.errors import PiiError
-from spacy_pii.evaluation.predict import load_pipeline, predict_records, predicted_spans
+from spacy_pii.evaluation.predict import predict_records
 from spacy_pii.records import PiiRecord, PiiSpan
 
 

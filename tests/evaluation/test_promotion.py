@@ -14,8 +14,8 @@ from spacy_pii.benchmark.results import read_benchmark
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.promotion import count_sets, decide
 from spacy_pii.evaluation.sets import read_sets
-from spacy_pii.pipeline.export import export_pipeline
 from spacy_pii.records import PiiRecord, PiiSpan, write_records
+from spacy_pii.training.export import export_pipeline
 
 TEXT = "Ada Lovelace wrote to Charles Babbage."
 

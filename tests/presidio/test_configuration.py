@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from typer.testing import CliRunner, Result
 
 from spacy_pii.cli import app
-from spacy_pii.pipeline.decoder import DEFAULT_POINTS, Decoder, make_decoder
+from spacy_pii.components.decoder import DEFAULT_POINTS, Decoder, make_decoder
 
 TEXT = "Jane of Acme, jane@example.com, card 4111 1111 1111 1111, account 12345678"
 

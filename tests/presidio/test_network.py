@@ -14,8 +14,8 @@ from presidio_analyzer import AnalyzerEngineProvider
 from typer.testing import CliRunner
 
 from spacy_pii.cli import app
+from spacy_pii.components.patterns.recognizers import _public_suffixes
 from spacy_pii.presidio import create_analyzer
-from spacy_pii.presidio.patterns import _public_suffixes
 
 TEXT = "jane@example.com looked at https://example.org/x and shop.example.net"
 FOUND = [("EMAIL_ADDRESS", "jane@example.com"), ("URL", "https://example.org/x"), ("URL", "shop.example.net")]

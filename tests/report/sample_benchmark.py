@@ -22,7 +22,7 @@ from spacy_pii.benchmark.results import (
     SystemInfo,
 )
 from spacy_pii.evaluation.bootstrap import MEAN, Interval
-from spacy_pii.evaluation.calibration import Calibration, CalibrationBin
+from spacy_pii.evaluation.calibration_error import Calibration, CalibrationBin
 
 OURS, PEER = "ours", "Presidio, en_core_web_sm"
 SETS = ("court", "tweets")

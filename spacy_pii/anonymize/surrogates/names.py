@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from ...marks import combining_marks
+from ...components.marks import combining_marks
 from .numbers import refill
 from .session import Session, coined, fold, listed, locale_pool, match_case, other_digit, pools, script_locale
 

@@ -1,0 +1,57 @@
+"""Errors of command-line programs: one readable message and exit code 1, never a traceback; warnings likewise."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from ..errors import LicenseWarning, PiiError
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+def readable_errors(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Decorate a typer command: a PiiError is printed on stderr, and the program exits with code 1."""
+
+    @wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        try:
+            with _readable_warnings():
+                return command(*args, **kwargs)
+        except PiiError as error:
+            import typer
+            from wasabi import Printer
+
+            # Standard output may be a pipe that carries records.
+            typer.echo(Printer(no_print=True).fail(str(error)), err=True)
+            raise typer.Exit(1) from None
+
+    return run
+
+
+@contextmanager
+def _readable_warnings() -> Iterator[None]:
+    """Show every LicenseWarning once, as a message on stderr; other warnings as they are."""
+    shown: set[str] = set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", LicenseWarning)
+        show = warnings.showwarning
+
+        def show_readably(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
+            if not issubclass(category, LicenseWarning):
+                show(message, category, *rest, **named)
+                return
+            import typer
+            from wasabi import Printer
+
+            # Some commands read their files twice.
+            if str(message) not in shown:
+                shown.add(str(message))
+                typer.echo(Printer(no_print=True).warn(str(message)), err=True)
+
+        warnings.showwarning = show_readably
+        yield

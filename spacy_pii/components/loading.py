@@ -1,0 +1,69 @@
+"""Loading a pipeline, with errors that say what to do about one that is missing or damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from ..errors import PiiError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+_shared: dict[str, Language] = {}
+_loading = Lock()
+
+
+def shared_pipeline(model: str | Path | Language) -> Language:
+    """The pipeline of an installed package or a folder, loaded once per process; a loaded one is returned as it is.
+
+    Raises PiiError as `load_pipeline` does.
+    """
+    if not isinstance(model, str | Path):
+        return model
+    name = str(model)
+    with _loading:
+        if name not in _shared:
+            _shared[name] = load_pipeline(name)
+        return _shared[name]
+
+
+def forget_pipeline(model: str | Path) -> None:
+    """Let go of a shared pipeline: the next call of `shared_pipeline` loads it again."""
+    with _loading:
+        _shared.pop(str(model), None)
+
+
+def load_pipeline(model: str | Path, gpu_id: int = -1) -> Language:
+    """Load a pipeline by package name or folder, on the CPU (-1) or a GPU. Nothing is ever downloaded.
+
+    Raises PiiError if there is none, if it is damaged, or if the GPU cannot be used.
+    """
+    import spacy
+
+    if gpu_id >= 0:
+        try:
+            spacy.require_gpu(gpu_id)
+        except ValueError as error:
+            raise PiiError(f"GPU {gpu_id} cannot be used ({error}).", remedy="use --gpu-id -1 for the CPU.") from None
+
+    name = str(model)
+    if not (spacy.util.is_package(name) or Path(name).exists()):
+        raise PiiError(
+            f"there is no installed model package and no folder named {name!r}.",
+            remedy=f"install its wheel with `pip install packages/{name}-<version>-py3-none-any.whl` from a clone "
+            "of the spacy-pii repository, or train a model: `make demo` builds the wheel of `en_pii_demo`.",
+        )
+    try:
+        return spacy.load(name)
+    except PiiError:
+        raise
+    except (OSError, ValueError, EOFError, KeyError, ImportError) as error:
+        # What a truncated or foreign file raises depends on the format that the reader expects there.
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise PiiError(
+            f"the pipeline {name!r} is damaged or made for other versions ({reason}).",
+            remedy="install its wheel again with `pip install --force-reinstall`, or train it again.",
+        ) from error

@@ -1,0 +1,1 @@
+"""Presidio's validated patterns, and how they join the model's entities; imports Presidio."""

@@ -1,0 +1,1 @@
+"""Curation of corpora: mixing, duplicates, inconsistent labels, disputed labels."""

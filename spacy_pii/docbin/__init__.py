@@ -1,0 +1,1 @@
+"""Records to DocBin: splits, alignment with tokens, long documents in pieces."""

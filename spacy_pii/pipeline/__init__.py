@@ -1,1 +1,0 @@
-"""The spaCy components; every entry point imports its heavy dependencies inside the factory."""

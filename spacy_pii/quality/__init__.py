@@ -1,1 +1,0 @@
-"""Quality control of corpora: duplicates, inconsistent labels, disputed labels, and the figures of the data card."""

@@ -1,0 +1,1 @@
+"""What only a trainer needs: encoder, batching, resuming, calibration fits, export, parity, packaging."""

@@ -1,0 +1,1 @@
+"""Run folders: training, retraining and promotion that survive being killed, at Modal or anywhere else."""
