@@ -11,7 +11,8 @@ from wasabi import msg
 from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.curation.audit import audit, presidio_patterns
-from spacy_pii.records import PiiRecord, atomic_text
+from spacy_pii.files import atomic_text
+from spacy_pii.records import PiiRecord
 
 
 @readable_errors

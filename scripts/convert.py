@@ -20,7 +20,8 @@ from spacy_pii.docbin.alignment import AlignmentReport
 from spacy_pii.docbin.conversion import convert
 from spacy_pii.docbin.splits import Split
 from spacy_pii.errors import LicenseWarning, PiiError
-from spacy_pii.records import PiiRecord, atomic_text
+from spacy_pii.files import atomic_text
+from spacy_pii.records import PiiRecord
 
 OURS = "assets/samples.jsonl"
 """Our own records, in the shape of somebody else's."""

@@ -9,7 +9,8 @@ from wasabi import msg
 from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.errors import PiiError
-from spacy_pii.records import atomic_text, open_text
+from spacy_pii.files import atomic_text
+from spacy_pii.records import open_text
 from spacy_pii.report.data_card import count_corpus, labels_table, replace_section, sizes_table
 from spacy_pii.report.data_plots import labels_plot, lengths_plot
 

@@ -11,7 +11,8 @@ from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.curation.duplicates import Deduplicator, FileCounts, deduplicate
 from spacy_pii.errors import PiiError
-from spacy_pii.records import atomic_text, write_records
+from spacy_pii.files import atomic_text
+from spacy_pii.records import write_records
 
 
 @readable_errors

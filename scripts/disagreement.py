@@ -13,7 +13,7 @@ from spacy_pii.cli.program import readable_errors
 from spacy_pii.components.tokenizer import create_tokenizer
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.curation.disagreement import cross_predict, disputes
-from spacy_pii.records import atomic_text
+from spacy_pii.files import atomic_text
 
 
 @readable_errors

@@ -10,7 +10,7 @@ from spacy_pii.cli.program import readable_errors
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.saved import evaluate_file, evaluate_sets
 from spacy_pii.evaluation.table import labels_table, scores_table
-from spacy_pii.records import atomic_text
+from spacy_pii.files import atomic_text
 
 
 @readable_errors

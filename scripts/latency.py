@@ -20,7 +20,8 @@ from spacy_pii.benchmark.sets import load_sets
 from spacy_pii.benchmark.speed.latency import Contender, measure, ratio
 from spacy_pii.benchmark.tables import ratios_table, systems_table
 from spacy_pii.cli.program import readable_errors
-from spacy_pii.records import atomic_text, read_records
+from spacy_pii.files import atomic_text
+from spacy_pii.records import read_records
 
 
 @readable_errors

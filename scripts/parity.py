@@ -8,7 +8,8 @@ from wasabi import msg, table
 
 from spacy_pii.cli.program import readable_errors
 from spacy_pii.components.loading import load_pipeline
-from spacy_pii.records import atomic_text, read_records
+from spacy_pii.files import atomic_text
+from spacy_pii.records import read_records
 from spacy_pii.training.parity import measure_parity
 
 

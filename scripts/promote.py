@@ -1,7 +1,6 @@
 """Compare a challenger with the released model, and release it if it wins; see `spacy_pii.evaluation.promotion`."""
 
 import json
-import os
 import tempfile
 import zipfile
 from dataclasses import replace
@@ -18,7 +17,7 @@ from spacy_pii.evaluation.bootstrap import FIGURES
 from spacy_pii.evaluation.promotion import Decision, count_sets, decide
 from spacy_pii.evaluation.scores import DocumentCounts
 from spacy_pii.evaluation.sets import LabeledSet, read_sets
-from spacy_pii.records import atomic_text
+from spacy_pii.files import atomic_bytes, atomic_text
 
 MAX_BYTES = 25_000_000
 
@@ -98,9 +97,8 @@ def _named(figures: Benchmark, wheel: Path) -> Benchmark:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(content)
-    os.replace(partial, path)
+    with atomic_bytes(path) as file:
+        file.write(content)
 
 
 def _print(decision: Decision) -> None:

@@ -13,7 +13,8 @@ from wasabi import msg
 from spacy_pii.cli.program import readable_errors
 from spacy_pii.corpora import read_corpus
 from spacy_pii.errors import PiiError
-from spacy_pii.records import atomic_text, write_records
+from spacy_pii.files import atomic_text
+from spacy_pii.records import write_records
 from spacy_pii.synthesis.teachers import (
     BedrockTeacher,
     Harvest,

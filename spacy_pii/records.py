@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from .errors import PiiError
+from .files import atomic_text
 from .labels import ALL_LABELS, check_labels
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -167,34 +165,3 @@ def write_records(path: str | Path, records: Iterable[PiiRecord]) -> int:
             out.write(json.dumps(record.to_dict(), ensure_ascii=False) + "\n")
             count += 1
     return count
-
-
-@contextmanager
-def atomic_text(path: Path) -> Iterator[IO[str]]:
-    """Write a text file (gzip by suffix) that appears under its name only when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    try:
-        if path.suffix == ".gz":
-            with gzip.open(partial, "wt", encoding="utf8") as out:
-                yield out
-        else:
-            with partial.open("w", encoding="utf8") as out:
-                yield out
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-@contextmanager
-def complete_folder(path: Path) -> Iterator[Path]:
-    """A scratch folder that appears under its name when the block ends well, in place of what was there."""
-    partial = path.with_name(path.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
-        yield partial
-        shutil.rmtree(path, ignore_errors=True)
-        os.replace(partial, path)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)

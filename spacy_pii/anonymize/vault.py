@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 
 from ..errors import PiiError
-from .files import atomic_bytes
+from ..files import atomic_bytes
 from .placeholders import PLACEHOLDER, placeholder_key, placeholder_name, placeholder_number
 
 _VERSION = 1
@@ -63,7 +63,7 @@ class Vault:
         """Write the vault, encrypted, all or nothing. Raises PiiError for a key that is not Fernet's."""
         content = json.dumps({"version": _VERSION, "values": self._values}, ensure_ascii=False)
         token = _fernet(key).encrypt(content.encode("utf8"))
-        with atomic_bytes(Path(path)) as out:
+        with atomic_bytes(Path(path), private=True) as out:
             out.write(token)
 
     @classmethod

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .files import locked
+from ..files import locked
 from .vault import Vault
 
 # Saving writes every value again: it may take that share of a run's time.

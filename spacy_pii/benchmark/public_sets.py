@@ -11,8 +11,9 @@ from pathlib import Path
 from ..corpora import read_corpus
 from ..errors import PiiError
 from ..evaluation.sets import INDEX
+from ..files import atomic_text
 from ..labels import ALL_LABELS, families
-from ..records import PiiRecord, atomic_text, read_records, write_records
+from ..records import PiiRecord, read_records, write_records
 
 STAND_IN = "synthetic_test"
 SELECTION = (

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..errors import PiiError
 from ..evaluation.bootstrap import Interval
 from ..evaluation.calibration_error import Calibration
-from ..records import atomic_text
+from ..files import atomic_text
 
 VERSION: Literal[1] = 1
 OUTSIDE = "O"

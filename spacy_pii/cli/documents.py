@@ -106,7 +106,7 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
         yield out
         out.flush()
     else:
-        from ..anonymize.files import atomic_bytes
+        from ..files import atomic_bytes
 
-        with atomic_bytes(path) as file:
+        with atomic_bytes(path, private=True) as file:
             yield file

@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from ..errors import PiiError
-from ..records import atomic_text
+from ..files import atomic_text
 
 BTC_URL = "https://raw.githubusercontent.com/GateNLP/broad_twitter_corpus/master/"
 TAB_URL = "https://raw.githubusercontent.com/NorskRegnesentral/text-anonymization-benchmark/master/"

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PiiError
-from ..records import PiiRecord, atomic_text
+from ..files import atomic_text
+from ..records import PiiRecord
 
 Tokenize = Callable[[str], Iterable[tuple[int, int]]]
 

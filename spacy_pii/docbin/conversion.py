@@ -12,7 +12,8 @@ from spacy.language import Language
 from spacy.tokens import DocBin
 
 from ..errors import PiiError
-from ..records import PiiRecord, atomic_text, complete_folder
+from ..files import atomic_text, complete_folder
+from ..records import PiiRecord
 from .alignment import AlignmentReport, cut_record, new_docbin, record_to_doc
 from .splits import Split, assign_split
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..benchmark.results import OUTSIDE, Benchmark, SliceScores
 from ..evaluation.bootstrap import MEAN
-from ..records import atomic_text
+from ..files import atomic_text
 from .condition_plots import fairness_plot, slices_plot, speed_plot
 from .examples import rendered
 from .families import leaks_by_family

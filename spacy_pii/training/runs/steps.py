@@ -8,7 +8,8 @@ from typing import Any
 from ...components.loading import load_pipeline
 from ...evaluation.predict import predict_records
 from ...evaluation.saved import evaluate_file
-from ...records import complete_folder, read_records, write_records
+from ...files import complete_folder
+from ...records import read_records, write_records
 from ..export import export_pipeline
 from .run_folder import RunFolder, open_run
 

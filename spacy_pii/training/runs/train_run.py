@@ -13,7 +13,8 @@ from thinc.api import Config
 
 from ...components.loading import load_pipeline
 from ...errors import PiiError
-from ...records import complete_folder, read_records
+from ...files import complete_folder
+from ...records import read_records
 from ..calibration import calibrate_pipeline
 from ..resume import STEP, resume_config
 from . import dry_run as dry
