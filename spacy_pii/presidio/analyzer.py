@@ -6,22 +6,30 @@ import copy
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.language import Language
 
-from ..components.patterns.checksums import doubted
 from ..components.patterns.context import LinearContextEnhancer
-from ..components.patterns.overlaps import expand_to_words, recognizer_id, resolve_overlaps
+from ..components.patterns.merge import merge_results
+from ..components.patterns.overlaps import recognizer_id
 from ..components.patterns.recognizers import pattern_recognizers
+from ..errors import PiiError
 from ..labels import ALL_LABELS, check_labels
 from .engine import DEFAULT_MODEL, PiiNlpEngine
+from .names import Naming, labels_to_search, name_of
 from .recognizer import PiiArtifactsRecognizer, PiiRecognizer
 
 
 class PiiAnalyzerEngine(AnalyzerEngine):
-    """An AnalyzerEngine whose results never overlap, never cut a word, and come in the order of the text."""
+    """An AnalyzerEngine whose results never overlap, never cut a word, and come in the order of the text.
+
+    naming: "ours" reports our labels, "presidio" Presidio's names where it has one.
+    """
+
+    naming: Naming = "ours"
 
     def analyze(
         self,
@@ -38,11 +46,20 @@ class PiiAnalyzerEngine(AnalyzerEngine):
         regex_flags: int | None = re.DOTALL | re.MULTILINE | re.IGNORECASE,
         nlp_artifacts: NlpArtifacts | None = None,
     ) -> list[RecognizerResult]:
-        """As Presidio's, with overlaps resolved; the allow-list applies to the results as they are returned."""
+        """As Presidio's, with overlaps resolved; the allow-list applies to the results as they are returned.
+
+        entities: our labels or Presidio's names; a value is reported under the name that was asked for. What the
+        request's own recognizers find ranks first. Raises PiiError for a name that nothing serves.
+        """
+        own = [*(ad_hoc_recognizers or ())]
+        supported = {
+            *self.get_supported_entities(language),
+            *(name for each in own for name in each.supported_entities),
+        }
         results = super().analyze(
             text,
             language,
-            entities=entities,
+            entities=labels_to_search(entities, supported) if entities else None,
             correlation_id=correlation_id,
             score_threshold=score_threshold,
             return_decision_process=return_decision_process,
@@ -52,51 +69,58 @@ class PiiAnalyzerEngine(AnalyzerEngine):
         )
         models = {
             recognizer.id: recognizer
-            for recognizer in [*self.registry.recognizers, *(ad_hoc_recognizers or ())]
+            for recognizer in [*self.registry.recognizers, *own]
             if isinstance(recognizer, PiiRecognizer | PiiArtifactsRecognizer)
         }
-        results = [
-            self._checked(text, result, models[recognizer_id(result)], score_threshold)
-            if recognizer_id(result) in models
-            else result
-            for result in results
-        ]
-        results = expand_to_words(resolve_overlaps(results, models), text)
+        merged = merge_results(
+            text,
+            results,
+            models,
+            first_ids={recognizer.id for recognizer in own}.difference(models),
+            floor=lambda result: self._threshold(models[recognizer_id(result)], result.entity_type, score_threshold),
+        )
+        named = self._named(text, merged, entities)
         if allow_list:
-            results = self._remove_allow_list(results, allow_list, text, regex_flags, allow_list_match)
-        return results
+            named = self._remove_allow_list(named, allow_list, text, regex_flags, allow_list_match)
+        return named
 
-    def _checked(
-        self, text: str, result: RecognizerResult, recognizer: EntityRecognizer, score_threshold: float | None
-    ) -> RecognizerResult:
-        """The model's result with less score if its checksum fails, down to the threshold that it has passed."""
+    def _named(self, text: str, results: list[RecognizerResult], entities: list[str] | None) -> list[RecognizerResult]:
+        """The results under the names that were asked for, without those that nobody asked for."""
+        if not entities and self.naming == "ours":
+            return results
+        named = []
+        for result in results:
+            name = name_of(result.entity_type, text[result.start : result.end], entities or None)
+            if name is not None:
+                if name != result.entity_type:
+                    result = copy.copy(result)
+                    result.entity_type = name
+                named.append(result)
+        return named
+
+    def _threshold(self, recognizer: EntityRecognizer, label: str, score_threshold: float | None) -> float:
+        """The threshold that a result has passed."""
+        if score_threshold is not None:
+            return score_threshold
         thresholds = recognizer.score_thresholds
-        floor = score_threshold
-        if floor is None:
-            floor = thresholds.get(result.entity_type, thresholds.get("default", self.default_score_threshold))
-        score = doubted(result.entity_type, text[result.start : result.end], result.score, floor)
-        if score < result.score:
-            result = copy.deepcopy(result)
-            result.score = score
-            if result.analysis_explanation:
-                result.analysis_explanation.set_improved_score(score)
-                result.append_analysis_explanation_text("Its checksum fails")
-        return result
+        return thresholds.get(label, thresholds.get("default", self.default_score_threshold))
 
 
 def create_analyzer(
     model: str | Path | Language = DEFAULT_MODEL,
     *,
     thresholds: dict[str, float] | None = None,
+    labels: Naming = "ours",
     patterns: bool | Sequence[EntityRecognizer] = True,
     languages: Sequence[str] = ("en",),
 ) -> PiiAnalyzerEngine:
     """An analyzer that runs one pass of our model for entities and context words, and Presidio's patterns beside it.
 
     model: package name, folder or loaded pipeline. thresholds: label (or "default") -> score below which the model's
-    results are dropped; the pipeline's own thresholds come first. patterns: False for the model alone, or recognizers
-    to use instead of `pattern_recognizers()`. languages: the codes under which `analyze` may be called; the one model
-    serves them all. Raises PiiError if the model is not installed. Never uses the network.
+    results are dropped; the pipeline's own thresholds come first. labels: "presidio" reports everything under
+    Presidio's names, where it has one. patterns: False for the model alone, or recognizers to use instead of
+    `pattern_recognizers()`. languages: the codes under which `analyze` may be called; the one model serves them all.
+    Raises PiiError if the model is not installed, and for unknown labels. Never uses the network.
     """
     engine = PiiNlpEngine([{"lang_code": language, "model_name": model} for language in languages])
     engine.load()
@@ -111,9 +135,13 @@ def create_analyzer(
         recognizers += [recognizer for language in languages for recognizer in pattern_recognizers(language)]
     elif patterns:
         recognizers += patterns
-    return PiiAnalyzerEngine(
+    if labels not in get_args(Naming):
+        raise PiiError(f"labels is {labels!r}.", remedy='choose "ours" or "presidio".')
+    analyzer = PiiAnalyzerEngine(
         registry=RecognizerRegistry(recognizers=recognizers, supported_languages=list(languages)),
         nlp_engine=engine,
         supported_languages=list(languages),
         context_aware_enhancer=LinearContextEnhancer(),
     )
+    analyzer.naming = labels
+    return analyzer

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..components.loading import forget_pipeline, shared_pipeline
+from ..components.mixed_scripts import spans_of_stretches
 from ..components.patterns.context import doc_artifacts
 from ..components.spans import scored_spans
 from ..labels import ALL_LABELS
@@ -76,7 +77,8 @@ class PiiNlpEngine(SpacyNlpEngine):
         self.load()
 
     def _doc_to_nlp_artifact(self, doc: Doc, language: str) -> NlpArtifacts:
-        scored = scored_spans(doc, self.ner_model_configuration.default_score)
+        default = self.ner_model_configuration.default_score
+        scored = [*scored_spans(doc, default), *spans_of_stretches(self.nlp[language], doc, default)]
         entities, scores = self._get_updated_entities([span for span, _ in scored], [score for _, score in scored])
         artifacts = doc_artifacts(doc, language, self)
         artifacts.entities, artifacts.scores = entities, scores

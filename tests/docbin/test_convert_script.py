@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from spacy_pii.corpora import read_corpus
 from spacy_pii.records import PiiRecord, PiiSpan, write_records
 
-SCRIPTS = Path(__file__).parents[1] / "scripts"
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 GOOD_RECORD = {"text": "Ann is here", "spans": [[0, 3, "PERSON"]]}
 GOOD = {"text": "Ann is here", "entities": [{"start": 0, "end": 3, "label": "PERSON"}]}
 

@@ -112,7 +112,7 @@ def test_pipeline_is_loaded_once_per_process(nlp: Language, tmp_path: Path, monk
 
 def test_missing_default_model_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("spacy.util.is_package", lambda name: False)
-    monkeypatch.setattr("spacy_pii.presidio.engine._pipelines", {})
+    monkeypatch.setattr("spacy_pii.components.loading._shared", {})
     for name in (None, "PiiRecognizer", "en_pii_sm"):
         with pytest.raises(PiiError, match=r"en_pii_sm.*pip install packages/en_pii_sm-"):
             PiiRecognizer(name)

@@ -3,8 +3,9 @@ import pytest
 import spacy
 from tiny import TEXTS, build, record
 
+from spacy_pii.components.encoder_layers import encoder_layers
 from spacy_pii.errors import PiiError
-from spacy_pii.training.depth import drop_layers, encoder_layers
+from spacy_pii.training.depth import drop_layers
 from spacy_pii.training.export import export_pipeline
 
 RECORDS = [record(*text) for text in TEXTS]

@@ -12,7 +12,7 @@ from spacy_pii.errors import PiiError
 from spacy_pii.report.model_card import model_card
 from spacy_pii.training.packaging import ask_for_plugin, package_model, source_licenses
 
-LICENSES = Path(__file__).parents[1] / "assets/licenses"
+LICENSES = Path(__file__).parents[2] / "assets/licenses"
 META = {
     "lang": "en",
     "name": "pii_demo",
@@ -29,7 +29,15 @@ META = {
 def package(model, tmp_path, **changes):
     meta = {key: META[key] for key in ("description", "author", "license", "sources")} | changes
     return package_model(
-        model, tmp_path, lang="en", name="pii_demo", version="1", meta=meta, scores={}, licenses=LICENSES
+        model,
+        tmp_path,
+        lang="en",
+        name="pii_demo",
+        version="1",
+        meta=meta,
+        scores={},
+        licenses=LICENSES,
+        card=lambda full: "",
     )
 
 

@@ -27,29 +27,36 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ESCAPE = re.compile(r"\\(?:[nrt]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})|%[0-9A-Fa-f]{2}")
 
 
-def resolve_overlaps(results: Iterable[RecognizerResult], model_ids: Collection[str] = ()) -> list[RecognizerResult]:
+def resolve_overlaps(
+    results: Iterable[RecognizerResult], model_ids: Collection[str] = (), first_ids: Collection[str] = ()
+) -> list[RecognizerResult]:
     """Results that overlap nowhere and cover every character that the given ones cover, in the order of the text.
 
-    model_ids: recognizer identifiers of the model; all other results come from patterns. Of overlapping results the
-    model's keeps its label, unless a pattern's is validated, completes a part or has an unmistakable format (see the
-    constants above); between equals score decides, then length. The loser's characters that the winner lacks go to
-    the winner next to them.
+    model_ids: recognizer identifiers of the model; first_ids: those that rank before all others; all other results
+    come from patterns. Of overlapping results the model's keeps its label, unless a pattern's is validated, completes a
+    part or has an unmistakable format (see the constants above); between equals score decides, then length. The loser's
+    characters that the winner lacks go to the winner next to them.
     """
     settled: list[RecognizerResult] = []
     for cluster in _clusters(results):
-        settled += cluster if len(cluster) == 1 else _settle(cluster, model_ids)
+        settled += cluster if len(cluster) == 1 else _settle(cluster, model_ids, first_ids)
     return settled
 
 
-def expand_to_words(results: Iterable[RecognizerResult], text: str) -> list[RecognizerResult]:
+def expand_to_words(
+    results: Iterable[RecognizerResult], text: str, numeric: Collection[str] = ()
+) -> list[RecognizerResult]:
     """Results grown to whole words, up to their neighbours; they must not overlap, and are returned in order.
 
     A word is a run of letters, marks and digits in a script that puts spaces between words, so `'s` stays outside.
+    numeric: labels of numbers, which grow over digits only: what is glued to one is no part of it.
     """
     ordered = sorted(copy.copy(result) for result in results)
     ends = [0, *(result.end for result in ordered)]
     for number, result in enumerate(ordered):
-        result.start = _word_start(text, result.start, ends[number])
+        number_only = result.entity_type in numeric and not text[result.start : result.end].isalpha()
+        if not (number_only and text[result.start].isdigit() and not text[result.start - 1 : result.start].isdigit()):
+            result.start = _word_start(text, result.start, ends[number])
         limit = ordered[number + 1].start if number + 1 < len(ordered) else len(text)
         result.end = ends[number + 1] = _word_end(text, result.end, limit)
     return ordered
@@ -69,10 +76,12 @@ def _clusters(results: Iterable[RecognizerResult]) -> Iterator[list[RecognizerRe
         yield cluster
 
 
-def _settle(cluster: list[RecognizerResult], model_ids: Collection[str]) -> list[RecognizerResult]:
+def _settle(
+    cluster: list[RecognizerResult], model_ids: Collection[str], first_ids: Collection[str]
+) -> list[RecognizerResult]:
     """Insert the results of one cluster in the order of their rank; a later one only fills what is still open."""
     kept: list[tuple[int, RecognizerResult]] = []
-    for rank, result in enumerate(sorted(cluster, key=_ranking(cluster, model_ids))):
+    for rank, result in enumerate(sorted(cluster, key=_ranking(cluster, model_ids, first_ids))):
         touched = [(number, other) for number, other in kept if other.start < result.end and result.start < other.end]
         if not touched:
             kept.append((rank, result))
@@ -91,7 +100,9 @@ def _settle(cluster: list[RecognizerResult], model_ids: Collection[str]) -> list
     return [result for _, result in kept]
 
 
-def _ranking(cluster: list[RecognizerResult], model_ids: Collection[str]) -> Callable[[RecognizerResult], tuple]:
+def _ranking(
+    cluster: list[RecognizerResult], model_ids: Collection[str], first_ids: Collection[str]
+) -> Callable[[RecognizerResult], tuple]:
     """A sort key: the result that decides label and edges comes first."""
     proposals = [result for result in cluster if recognizer_id(result) in model_ids]
 
@@ -99,6 +110,8 @@ def _ranking(cluster: list[RecognizerResult], model_ids: Collection[str]) -> Cal
         return tier(result), -result.score, result.start - result.end, result.entity_type
 
     def tier(result: RecognizerResult) -> int:
+        if recognizer_id(result) in first_ids:
+            return -1
         if recognizer_id(result) in model_ids:
             return 1
         outer = any(other.contains(result) and not other.equal_indices(result) for other in proposals)

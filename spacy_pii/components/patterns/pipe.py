@@ -10,9 +10,8 @@ from spacy.tokens import Doc, Span, SpanGroup
 from ...labels import check_labels
 from ..decoder import VERDICT
 from ..spans import SPANS_KEY, scored_spans
-from .checksums import doubted
 from .context import LinearContextEnhancer, doc_artifacts
-from .overlaps import expand_to_words, resolve_overlaps
+from .merge import merge_results
 from .recognizers import THRESHOLD, pattern_recognizers
 
 _MODEL = "model"
@@ -47,11 +46,7 @@ class PatternsPipe:
         scored = scored_spans(doc, self._default_score)
         proposed = [_proposal(span, score) for span, score in scored]
         results = EntityRecognizer.remove_duplicates([*proposed, *self._patterns(doc)])
-        for result in proposed:
-            value = doc.text[result.start : result.end]
-            result.score = doubted(result.entity_type, value, result.score, floor=0.0)
-        merged = expand_to_words(resolve_overlaps(results, {_MODEL}), doc.text)
-        _annotate(doc, merged, [span for span, _ in scored])
+        _annotate(doc, merge_results(doc.text, results, {_MODEL}), [span for span, _ in scored])
         return doc
 
     def _patterns(self, doc: Doc) -> list[RecognizerResult]:

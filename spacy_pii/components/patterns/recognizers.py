@@ -37,6 +37,7 @@ _PATH = r"(?:[^\s<>\"'()\[\]{}|\\^`]|\([^\s<>\"'()]*\))*(?<![.,;:!?])"
 # Country domains that are commoner as the ending of a file.
 _FILE_ENDINGS = frozenset({"cc", "md", "mov", "pl", "ps", "py", "rs", "sh", "so", "zip"})
 _SIX_DIGITS = re.compile(r"(?:\d[\Wx]{0,4}){6}")
+_GLUED_PHONE = re.compile(r"(?<=[^\W\d_])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\d)")
 # "forget.It", "at 5.am": a missing space, not an address.
 _NO_HOST = re.compile(r".*[a-z]\.[A-Z][a-z]+|\d+\.[ap]m")
 
@@ -121,13 +122,45 @@ def _reads_like_file(host: str) -> bool:
 
 
 class LongPhoneRecognizer(PhoneRecognizer):
-    """Phone numbers of six digits and more; Presidio looks for eight countries' numbers in every text."""
+    """Phone numbers of six digits and more; Presidio looks for eight countries' numbers in every text.
+
+    A run of bare digits may as well be a time, a serial number or a setting: it counts beside a context word only. A
+    number with letters glued to it, which phonenumbers passes over, counts if it is grouped.
+    """
+
+    BARE_SCORE = 0.2
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
         """As Presidio's, and at once where the text holds no such run of digits."""
-        return super().analyze(text, entities, nlp_artifacts) if _SIX_DIGITS.search(text) else []
+        if not _SIX_DIGITS.search(text):
+            return []
+        results = super().analyze(text, entities, nlp_artifacts)
+        for result in results:
+            if text[result.start : result.end].isdigit():
+                result.score = self.BARE_SCORE
+        found = [(result.start, result.end) for result in results]
+        glued = [match.span() for match in _GLUED_PHONE.finditer(text)]
+        return results + [
+            self._get_recognizer_result_at(start, end)
+            for start, end in glued
+            if not any(a < end and start < b for a, b in found)
+        ]
+
+    def _get_recognizer_result_at(self, start: int, end: int) -> RecognizerResult:
+        explanation = self._get_analysis_explanation("any")
+        return RecognizerResult(
+            "PHONE_NUMBER",
+            start,
+            end,
+            self.SCORE,
+            analysis_explanation=explanation,
+            recognition_metadata={
+                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+            },
+        )
 
 
 class StrictIpRecognizer(IpRecognizer):
