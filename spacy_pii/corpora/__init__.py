@@ -72,7 +72,6 @@ _MODULES = (
     litbank,
     idrisi,
     emailcoref,
-    inlegalner,
     tagged_wikipedia,
     records,
     entities_jsonl,
@@ -80,7 +79,7 @@ _MODULES = (
     conll,
 )
 FORMATS: dict[str, Format] = {
-    format.name: format for format in (*dialogues.FORMATS, *(module.FORMAT for module in _MODULES))
+    format.name: format for format in (*dialogues.FORMATS, *inlegalner.FORMATS, *(module.FORMAT for module in _MODULES))
 }
 
 SNIFFED = 100

@@ -21,6 +21,8 @@ VOCABULARY = "gum"
 _RUN = re.compile(r"(?:[A-Z0-9][\w.'’&-]*)(?:(?:\s+(?:(?:of|the|de|la|von|van|and|for|du|del|al|bin|&)\s+)*|[-–])[A-Z0-9][\w.'’&-]*)*")
 _ROLE = re.compile(r"\b(?:lords?|justice|president|chairman|chair|senator|minister|king|queen|speaker|court|counsel|god)\b", re.I)
 _MONTH = re.compile(r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)", re.I)
+LONGEST_TIME = 40
+"""Characters of a time; longer ones are clauses."""
 _KINDS = {"person": "PER", "place": "LOC", "organization": "ORG", "time": "TIME"}
 
 
@@ -38,6 +40,9 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         if kind is None or not isinstance(start, int) or not isinstance(end, int):
             continue
         if kind == "TIME":
+            # The minimal words of a date are its last number alone.
+            if mention["end"] - mention["start"] <= LONGEST_TIME:
+                start, end = mention["start"], mention["end"]
             if _MONTH.search(text[start:end]):
                 spans.append(SourceSpan(start, end, kind))
             else:
@@ -52,7 +57,8 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         start, end = found.span()
         if kind == "PER":
             value = text[start:end]
-            if not mention.get("identity") and _ROLE.search(value.split()[-1]):
+            role = not mention.get("identity") and _ROLE.search(value.split()[-1])
+            if role or mention.get("head_upos") != "PROPN":
                 ignore.append((start, end))
                 continue
             title = title_end(value)

@@ -8,16 +8,17 @@ https://github.com/Legal-NLP-EkStep/legal_NER
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan
+from .base import Context, Format, Head, SourceSpan, need
 from .bio import bio_spans
 from .conll import Sentence
-from .files import Row, read_lines
+from .files import Row, read_lines, read_objects
 
 VOCABULARY = "inlegalner"
 
@@ -65,10 +66,22 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def read(sentence: Sentence, context: Context) -> PiiRecord:
-    preamble = "preamble" in context.path.name
     text, offsets = _join(sentence.tokens)
-    spans, ignore = [], []
-    for span in bio_spans(offsets, sentence.tags):
+    return _record(text, bio_spans(offsets, sentence.tags), context)
+
+
+def read_published(row: dict[str, Any], context: Context) -> PiiRecord:
+    """The published form, {"data": {"text"}, "annotations": [{"result": [{"value": {"start", "end", "labels"}}]}]}."""
+    text = need(need(row, "data", dict), "text", str)
+    results = [result["value"] for each in need(row, "annotations", list) for result in each.get("result", ())]
+    return _record(text, [SourceSpan(value["start"], value["end"], value["labels"][0]) for value in results], context)
+
+
+def _record(text: str, marked_spans: Iterable[SourceSpan], context: Context) -> PiiRecord:
+    preamble = "preamble" in context.path.name
+    spans: list[SourceSpan] = []
+    ignore: list[tuple[int, int]] = []
+    for span in marked_spans:
         label, value = str(span.label), text[span.start : span.end]
         if label in _UNJUDGED:
             ignore.append((span.start, span.end))
@@ -115,4 +128,13 @@ def _gaps(marked: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
     return [*gaps, (position, length)] if position < length else gaps
 
 
-FORMAT = Format("inlegalner", "InLegalNER: Indian court judgements", detect, rows, read)
+FORMATS = (
+    Format("inlegalner", "InLegalNER: Indian court judgements", detect, rows, read),
+    Format(
+        "inlegalner-json",
+        "InLegalNER as published",
+        lambda head: "annotations" in head.row and isinstance(head.row.get("data"), dict),
+        read_objects,
+        read_published,
+    ),
+)
