@@ -22,12 +22,12 @@ from .files import Row, read_lines
 
 VOCABULARY = "wikipedia"
 
-_CROSSNER = re.compile(r"(?:ai|literature|music|politics|science)\.(?:train|dev|test)\.txt(?:\.gz)?")
+_FILE = re.compile(r"(?:wikigold\.conll|(?:ai|literature|music|politics|science)\.(?:train|dev|test))\.txt(?:\.gz)?")
 _UNJUDGED = frozenset("misc event award magazine academicjournal conference election product astronomicalobject".split())
 
 
 def detect(head: Head) -> bool:
-    return bool(_CROSSNER.fullmatch(head.name)) or head.name.startswith("wikigold.conll")
+    return bool(_FILE.fullmatch(head.name))
 
 
 def rows(path: Path) -> Iterator[Row]:
