@@ -18,7 +18,6 @@ from . import (
     ai4privacy_d,
     ai4privacy_e,
     conll,
-    dialogues,
     emailcoref,
     entities_jsonl,
     evi,
@@ -27,11 +26,15 @@ from . import (
     inlegalner,
     litbank,
     llm_sparse,
+    multidogo,
     nemotron,
+    nlupp,
     presidio_research,
     redocred,
     restaurant8k,
+    sgd,
     slurp,
+    snips,
     tab,
     tagged_wikipedia,
 )
@@ -67,6 +70,10 @@ _MODULES = (
     slurp,
     nemotron,
     evi,
+    multidogo,
+    sgd,
+    snips,
+    nlupp,
     redocred,
     gum,
     litbank,
@@ -79,7 +86,7 @@ _MODULES = (
     conll,
 )
 FORMATS: dict[str, Format] = {
-    format.name: format for format in (*dialogues.FORMATS, *inlegalner.FORMATS, *(module.FORMAT for module in _MODULES))
+    format.name: format for format in (*inlegalner.FORMATS, *(module.FORMAT for module in _MODULES))
 }
 
 SNIFFED = 100

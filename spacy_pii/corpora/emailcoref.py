@@ -1,7 +1,7 @@
 """Seed corpus of entity coreference in e-mail: Enron threads, one token a line (token, speaker, mention, coreference).
 
-Pronouns and nouns are mentions too: names are those with a capital letter or an `@`. Addresses in angle brackets and paths
-carry no mention although they are personal: they are not judged. https://github.com/paragdakle/emailcoref
+Pronouns and nouns are mentions too: names are those with a capital letter or an `@`. Addresses in angle brackets and
+paths carry no mention although they are personal: they are not judged. https://github.com/paragdakle/emailcoref
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan
 from .detokenize import join_tokens
 from .files import Row, read_lines
+from .titles import title_end
 
 VOCABULARY = "emailcoref"
 
 _BEGIN = "#begin document"
-_NO_NAME = frozenset(
-    "i you we he she it they me him her us them my your our his their its this that these those the a an all both "
-    "everyone someone anyone who whom whose which one mr mrs ms dr thanks team guys folks group company".split()
+_NO_NAME = re.compile(
+    r"i|you|we|he|she|it|they|me|him|her|us|them|my|your|our|his|their|its|th(?:is|at|ese|ose)|the|an?|all|both|wh(?:o|om|ose)"
+    r"|which|(?:every|some|any)one|one|mr|mrs|ms|dr|thanks|team|guys|folks|group|company",
+    re.IGNORECASE,
 )
 _UNMARKED = re.compile(r"<[^<>\n]*>|\S*[\\/]\S*[\\/]\S*|\S*@\S*")
+_PERSON = re.compile(r"(?!The\b|A\b)[A-Z].*?(?:\s[a-z]\.)?(?<!group)(?<!team)")
+"""Not "the gas group", "2 SME", "all you fans"."""
 LONGEST = 7
 """Tokens of a name; longer mentions are clauses around one, and are not judged."""
 
@@ -83,8 +87,16 @@ def read(thread: Thread, context: Context) -> PiiRecord:
                 continue
             if kind == "D" or last - first >= LONGEST:
                 ignore.append(place)
-            elif kind == "P" and any("@" in word for word in names):
+            elif any("@" in word for word in names):
+                # Of a company too, where the mailbox is the company's.
                 spans.append(SourceSpan(*place, "EMAIL"))
+            elif kind == "P":
+                title = title_end(text[place[0] : place[1]])
+                name = text[place[0] + title : place[1]]
+                if _PERSON.fullmatch(name):
+                    spans.append(SourceSpan(place[0] + title, place[1], kind))
+                else:
+                    ignore.append(place)
             else:
                 spans.append(SourceSpan(*place, kind))
     covered = [(span.start, span.end) for span in spans]
@@ -117,7 +129,7 @@ def _mentions(marks: list[str]) -> Iterator[tuple[str, int, int]]:
 
 
 def _named(word: str) -> bool:
-    return "@" in word or (word[:1].isupper() and word.lower().strip(".") not in _NO_NAME)
+    return "@" in word or (word[:1].isupper() and not _NO_NAME.fullmatch(word.strip(".")))
 
 
 FORMAT = Format("emailcoref", "Enron threads with entity coreference", detect, rows, read)

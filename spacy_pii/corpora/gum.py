@@ -1,8 +1,9 @@
-"""GUM: original text with all mentions, {"doc", "genre", "mentions": [{"etype", "min_start", "min_end", "n_propn_in_min"}]}.
+"""GUM: text and mentions, {"doc", "genre", "mentions": [{"etype", "min_start", "min_end", "n_propn_in_min"}]}.
 
-Named mentions are those with a proper noun among their minimal words; where these are not adjacent the hull is cut after the
-first run of capitalized words. Roles without an identity are no names, and titles stay outside. Times count if they hold a
-digit or a month; others are not judged. https://github.com/amir-zeldes/gum
+Named mentions are those with a proper noun among their minimal words; where these are not adjacent the hull is cut
+after the first run of capitalized words, and at "and" unless the identity holds it. Roles and groups are no names, and
+titles stay outside. Times count if they are moments; lengths of time, ages and eras are not judged.
+https://github.com/amir-zeldes/gum
 """
 
 from __future__ import annotations
@@ -14,13 +15,20 @@ from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
 from .files import read_objects
+from .kinds import is_group, is_moment
 from .titles import title_end
 
 VOCABULARY = "gum"
 
-_RUN = re.compile(r"(?:[A-Z0-9][\w.'’&-]*)(?:(?:\s+(?:(?:of|the|de|la|von|van|and|for|du|del|al|bin|&)\s+)*|[-–])[A-Z0-9][\w.'’&-]*)*")
-_ROLE = re.compile(r"\b(?:lords?|justice|president|chairman|chair|senator|minister|king|queen|speaker|court|counsel|god)\b", re.I)
-_MONTH = re.compile(r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)", re.I)
+_WORD = r"[A-Z0-9][\w.'’&-]*"
+_LINK = r"of|the|de|la|von|van|for|du|del|al|bin"
+_RUN = re.compile(rf"{_WORD}(?:(?:\s+(?:(?:{_LINK})\s+)*|[-–]){_WORD})*")
+_RUN_WITH_AND = re.compile(rf"{_WORD}(?:(?:\s+(?:(?:{_LINK}|and|&)\s+)*|[-–]){_WORD})*")
+_ROLE = re.compile(
+    r"(?:of\b.*|.*\b(?:lords?|justice|president|chairman|chair|senator|minister|king|queen|speaker|court|counsel|god|petitioner"
+    r"|respondent|emperor|tsar|founders|decree|match))",
+    re.IGNORECASE,
+)
 LONGEST_TIME = 40
 """Characters of a time; longer ones are clauses."""
 _KINDS = {"person": "PER", "place": "LOC", "organization": "ORG", "time": "TIME"}
@@ -43,38 +51,37 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
             # The minimal words of a date are its last number alone.
             if mention["end"] - mention["start"] <= LONGEST_TIME:
                 start, end = mention["start"], mention["end"]
-            if _MONTH.search(text[start:end]):
-                spans.append(SourceSpan(start, end, kind))
-            else:
-                ignore.append((start, end))
+            known = is_moment(text[start:end])
+        elif not mention.get("n_propn_in_min"):
             continue
-        if not mention.get("n_propn_in_min"):
-            continue
-        found = _RUN.search(text, start, end)
-        if found is None:
-            ignore.append((start, end))
-            continue
-        start, end = found.span()
-        if kind == "PER":
-            value = text[start:end]
-            role = not mention.get("identity") and _ROLE.search(value.split()[-1])
-            if role or mention.get("head_upos") != "PROPN":
-                ignore.append((start, end))
-                continue
-            title = title_end(value)
-            ignore += [(start, start + title)] if title else []
-            start += title
+        else:
+            start, end = _name(text, start, end, kind, str(mention.get("identity") or ""))
+            known = not is_group(text[start:end])
+            if kind == "PER":
+                title = title_end(text[start:end])
+                ignore += [(start, start + title)] if title else []
+                start += title
+                known &= mention.get("head_upos") == "PROPN" and not _ROLE.fullmatch(text[start:end])
         if start < end:
-            spans.append(SourceSpan(start, end, kind))
+            spans.append(SourceSpan(start, end, kind if known else ""))
+    kept = _outermost(spans)
+    ignore += [(span.start, span.end) for span in kept if not span.label]
     return context.record(
         text,
-        _outermost(spans),
+        [span for span in kept if span.label],
         VOCABULARY,
         annotated=vocabulary_labels(VOCABULARY),
         ignore=ignore,
         source="gum",
         id=row.get("doc"),
     )
+
+
+def _name(text: str, start: int, end: int, kind: str, identity: str) -> tuple[int, int]:
+    """The first run of capitalized words in [start, end); nothing is cut from a name without any."""
+    joined = kind == "ORG" or " and " in identity.replace("_", " ")
+    found = (_RUN_WITH_AND if joined else _RUN).search(text, start, end)
+    return found.span() if found else (start, end)
 
 
 def _outermost(spans: list[SourceSpan]) -> list[SourceSpan]:

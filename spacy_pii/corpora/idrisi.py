@@ -1,4 +1,4 @@
-"""IDRISI-R: places in tweets about disasters, {"tweet_id", "text", "location_mentions": [{"start_offset", "end_offset"}]}.
+"""IDRISI-R: places in tweets about disasters, {"text", "location_mentions": [{"start_offset", "end_offset"}]}.
 
 Streets and house numbers are missed more often than not: a tweet in which one has no span is left out.
 https://github.com/rsuwaileh/IDRISI
@@ -13,8 +13,11 @@ from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
 from .files import read_objects
 
-_HOUSE = re.compile(r"\b\d+\s+(?:\w+\s+){1,3}(?:st|street|rd|road|ave|avenue|blvd|drive|dr|lane|ln|hwy|highway)\b", re.I)
+_HOUSE = re.compile(
+    r"\b\d+\s+(?:\w+\s+){1,3}(?:st|street|rd|road|ave|avenue|blvd|drive|dr|lane|ln|hwy|highway)\b", re.I
+)
 _HASHTAG = re.compile(r"#\w+|@\w+")
+_EVENT = re.compile(r"quake|cyclone|fire|flood|hurricane|storm|strong|relief", re.I)
 
 
 def detect(head: Head) -> bool:
@@ -23,13 +26,17 @@ def detect(head: Head) -> bool:
 
 def read(row: dict[str, Any], context: Context) -> PiiRecord | None:
     text = need(row, "text", str)
-    spans = [
+    marked = [
         SourceSpan(mention.get("start_offset"), mention.get("end_offset"), "LOCATION", mention.get("text"))
         for mention in need(row, "location_mentions", list)
     ]
+    # A few hashtags of events ("EcuadorEarthquake") are marked whole, most are not.
+    spans = [span for span in marked if not (_EVENT.search(str(span.value)) and " " not in str(span.value))]
     covered = [(span.start, span.end) for span in spans]
     # A few texts were cut after they had been annotated.
-    if any(end > len(text) for _, end in covered) or any(not _touches(match.span(), covered) for match in _HOUSE.finditer(text)):
+    if any(end > len(text) for _, end in covered) or any(
+        not _touches(match.span(), covered) for match in _HOUSE.finditer(text)
+    ):
         return None
     # A place inside a joined hashtag is not marked.
     ignore = [match.span() for match in _HASHTAG.finditer(text) if not _touches(match.span(), covered)]

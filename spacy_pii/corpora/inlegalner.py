@@ -1,8 +1,8 @@
 """InLegalNER: sentences and preambles of Indian court judgements, one token and its tag per line with a tab between.
 
-Preambles mark parties, judges, lawyers and courts only: what else is in them is unknown. A party is a company or a state as
-often as a person: where the words do not say which, it is not judged. Statutes, provisions and precedents are not judged.
-https://github.com/Legal-NLP-EkStep/legal_NER
+Preambles mark parties, judges, lawyers and courts only: what else is in them is unknown. A party is a company or a
+state as often as a person: where the words do not say which, it is not judged. Statutes, provisions and precedents are
+not judged. https://github.com/Legal-NLP-EkStep/legal_NER
 """
 
 from __future__ import annotations
@@ -22,20 +22,25 @@ from .files import Row, read_lines, read_objects
 
 VOCABULARY = "inlegalner"
 
-_TAGS = re.compile(r"[BI]-(?:OTHER_PERSON|WITNESS|JUDGE|LAWYER|PETITIONER|RESPONDENT|COURT|ORG|GPE|DATE|STATUTE|PROVISION"
-                   r"|PRECEDENT|CASE_NUMBER)")
+_TAGS = re.compile(
+    r"[BI]-(?:OTHER_PERSON|WITNESS|JUDGE|LAWYER|PETITIONER|RESPONDENT|COURT|ORG|GPE|DATE|STATUTE|PROVISION"
+    r"|PRECEDENT|CASE_NUMBER)"
+)
 _PARTIES = frozenset(["PETITIONER", "RESPONDENT"])
 _UNJUDGED = frozenset(["STATUTE", "PROVISION", "PRECEDENT", "CASE_NUMBER"])
 _BODY = re.compile(
-    r"\b(?:state|union|india|ltd|limited|co|company|corporation|corpn|bank|board|council|committee|commissioner|commission"
-    r"|government|govt|municipal\w*|association|society|trust|department|authority|university|college|school|institute|office"
-    r"|officer|director\w*|collector|secretary|ministry|insurance|pvt|private|industries|enterprises|mills|works|sons|bros"
-    r"|brothers|traders|and ors|superintendent|magistrate|tribunal|panchayat|samiti|sangh|federation|nigam|parishad|police"
-    r"|registrar|general|chief|court|workers|union|employees|m/s|hospital|railway\w*|administration|tahsildar|estate)\b",
-    re.I,
+    r"\b(?:state|union|india|ltd|limited|co|company|corporation|corpn|bank|board|council|committee|commissioner"
+    r"|commission|government|govt|municipal\w*|association|society|trust|department|authority|university|college"
+    r"|school|institute|office|officer|director\w*|collector|secretary|ministry|insurance|pvt|private|industries"
+    r"|enterprises|mills|works|sons|bros|brothers|traders|and ors|superintendent|magistrate|tribunal|panchayat"
+    r"|samiti|sangh|federation|nigam|parishad|police|registrar|general|chief|court|workers|union|employees|m/s"
+    r"|hospital|railway\w*|administration|tahsildar|estate)\b",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:[A-Z][\w'.-]*|@|alias|[A-Z]\.)(?:\s+(?:[A-Z][\w'.-]*|@|alias)){0,5}")
 LABELS_OF_PREAMBLES = frozenset(["ORGANIZATION", "PERSON"])
+LABELS_OF_JUDGEMENTS = vocabulary_labels(VOCABULARY) - {"DATE_TIME"}
+"""One date in eight carries no label: those that do are learned, the others are unknown."""
 
 
 def detect(head: Head) -> bool:
@@ -102,7 +107,7 @@ def _record(text: str, marked_spans: Iterable[SourceSpan], context: Context) -> 
         text,
         spans,
         VOCABULARY,
-        annotated=LABELS_OF_PREAMBLES if preamble else vocabulary_labels(VOCABULARY),
+        annotated=LABELS_OF_PREAMBLES if preamble else LABELS_OF_JUDGEMENTS,
         ignore=ignore,
         source="inlegalner:preamble" if preamble else "inlegalner:judgement",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
@@ -25,7 +26,9 @@ def detect(head: Head) -> bool:
 def read(row: dict[str, Any], context: Context) -> PiiRecord:
     tokenized = need(row, "text", str)
     # From offsets of the tokenized text to those of the natural one.
-    starts, ends, text, position = {}, {}, "", 0
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    text, position = "", 0
     for line in tokenized.split("\n"):
         words = line.split(" ")
         sentence, offsets = join_tokens([word for word in words if word])
@@ -34,18 +37,20 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         places = iter(offsets)
         for word in words:
             if word:
-                start, end = next(places)
-                starts[position], ends[position + len(word)] = shift + start, shift + end
+                first, last = next(places)
+                starts[position], ends[position + len(word)] = shift + first, shift + last
             position += len(word) + 1
     spans, ignore = [], []
     for mention in need(row, "prop_mentions", list):
         start, end = starts.get(mention["start"]), ends.get(mention["end"])
         kind = mention.get("type")
-        if kind == "PER" and start is not None and end is not None:
-            name = start + title_end(text[start:end])
-            ignore += [(start, name)] if name > start else []
-            start = name if name < end else None
-        spans.append(SourceSpan(start, end, kind)) if start is not None else None
+        if start is None or end is None:
+            raise PiiError("a mention is not made of whole tokens.", remedy="fetch the file again.")
+        title = title_end(text[start:end]) if kind == "PER" else 0
+        if title:
+            ignore.append((start, start + title))
+        if start + title < end:
+            spans.append(SourceSpan(start + title, end, kind))
     return context.record(
         text,
         spans,

@@ -1,14 +1,13 @@
 """Re-DocRED: Wikipedia introductions as token lists, {"title", "sents", "vertexSet": [[{"sent_id", "pos", "type"}]]}.
 
-The source names nationalities as places and lengths of time as times: neither is judged. Works, events and numbers are no
-personal data. Documents whose title's SHA-256 is divisible by 5 are development text and have the source `redocred:dev`.
-https://github.com/tonytan48/Re-DocRED
+The source names nationalities as places, creeds as organizations, eras and lengths of time as times: none is judged.
+Works, events and numbers are no personal data. Documents whose title's SHA-256 is divisible by 5 are development text
+and have the source `redocred:dev`. https://github.com/tonytan48/Re-DocRED
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Any
 
 from ..errors import PiiError
@@ -17,15 +16,9 @@ from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
 from .detokenize import join_tokens
 from .files import read_objects
+from .kinds import is_group, is_moment
 
 VOCABULARY = "redocred"
-
-_NATIONALITY = re.compile(
-    r"(?:\w+(?:ian|ean|ese|ish|ican)|french|dutch|greek|german|swiss|thai|iraqi|israeli|pakistani|czech|welsh|roman|moroccan"
-    r"|cuban|tibetan|mongol|afghan|uzbek|kazakh|turk|swede|dane|finn|pole|arab|jew|slovak|catalan|basque|bengali|somali)s?",
-    re.I,
-)
-_DURATION = re.compile(r"\b(?:second|minute|hour|day|week|month|year|decade|centur)(?:s|y|ies)?\b|\b(?:the )?(?:time|age)\b", re.I)
 
 
 def detect(head: Head) -> bool:
@@ -48,7 +41,7 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         except (KeyError, IndexError, TypeError, ValueError):
             raise PiiError("a mention is not in the sentences.", remedy="fetch the file again.") from None
         value, kind = text[start:end], str(mention.get("type"))
-        if (kind == "LOC" and _NATIONALITY.fullmatch(value)) or (kind == "TIME" and _DURATION.search(value)):
+        if (kind in ("LOC", "ORG") and is_group(value)) or (kind == "TIME" and not is_moment(value)):
             ignore.append((start, end))
         else:
             spans.append(SourceSpan(start, end, kind))
