@@ -75,7 +75,7 @@ def read(thread: Thread, context: Context) -> PiiRecord:
     text = ""
     spans: list[SourceSpan] = []
     ignore: list[tuple[int, int]] = []
-    for line in thread.lines:
+    for line in filter(None, thread.lines):
         words = [word for word, _ in line]
         sentence, offsets = join_tokens(words)
         start = len(text) + 1 if text else 0

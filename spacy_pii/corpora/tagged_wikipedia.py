@@ -27,6 +27,7 @@ _FILE = re.compile(r"(?:wikigold\.conll|(?:ai|literature|music|politics|science)
 _UNJUDGED = re.compile(
     "misc|event|award|magazine|academicjournal|conference|election|product|astronomicalobject", re.IGNORECASE
 )
+_TAG = re.compile(r"O|[BI]-\w+")
 _CUT_ENDINGS = frozenset(["s", "n", "i", "ian", "al"])
 
 
@@ -46,7 +47,7 @@ def rows(path: Path) -> Iterator[Row]:
             if sentence.tokens:
                 yield first, sentence
             sentence, first = Sentence(), 0
-        elif len(columns) < 2:
+        elif len(columns) < 2 or not _TAG.fullmatch(columns[-1]):
             yield number, PiiError("no token with a tag on this line.", line=number)
             return
         else:
