@@ -23,7 +23,9 @@ from .files import Row, read_lines
 
 VOCABULARY = "wikipedia"
 
-_FILE = re.compile(r"(?:wikigold\.conll|(?:ai|literature|music|politics|science)\.(?:train|dev|test))\.txt(?:\.gz)?")
+_FILE = re.compile(
+    r"(?:wikigold\.conll|crossner|(?:ai|literature|music|politics|science)\.(?:train|dev|test))\.txt(?:\.gz)?"
+)
 _UNJUDGED = re.compile(
     "misc|event|award|magazine|academicjournal|conference|election|product|astronomicalobject", re.IGNORECASE
 )
