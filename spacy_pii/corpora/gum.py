@@ -24,6 +24,7 @@ _WORD = r"[A-Z0-9][\w.'’&-]*"
 _LINK = r"of|the|de|la|von|van|for|du|del|al|bin"
 _RUN = re.compile(rf"{_WORD}(?:(?:\s+(?:(?:{_LINK})\s+)*|[-–]){_WORD})*")
 _RUN_WITH_AND = re.compile(rf"{_WORD}(?:(?:\s+(?:(?:{_LINK}|and|&)\s+)*|[-–]){_WORD})*")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _ROLE = re.compile(
     r"(?:of\b.*|.*\b(?:lords?|justice|president|chairman|chair|senator|minister|king|queen|speaker|court|counsel|god|petitioner"
     r"|respondent|emperor|tsar|founders|decree|match))",
@@ -42,6 +43,7 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
     text = need(row, "text", str)
     spans: list[SourceSpan] = []
     ignore: list[tuple[int, int]] = []
+    cut: list[tuple[int, int]] = []
     for mention in need(row, "mentions", list):
         kind = _KINDS.get(mention.get("etype"))
         start, end = mention.get("min_start"), mention.get("min_end")
@@ -55,7 +57,9 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         elif not mention.get("n_propn_in_min"):
             continue
         else:
+            hull = end
             start, end = _name(text, start, end, kind, str(mention.get("identity") or ""))
+            cut += [(end, hull)] if end < hull else []
             known = not is_group(text[start:end])
             if kind == "PER":
                 title = title_end(text[start:end])
@@ -66,6 +70,8 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
             spans.append(SourceSpan(start, end, kind if known else ""))
     kept = _outermost(spans)
     ignore += [(span.start, span.end) for span in kept if not span.label]
+    # What was cut off may hold another name ("Carrano and Biewener's").
+    ignore += [place for place in cut if not any(span.start < place[1] and place[0] < span.end for span in kept)]
     return context.record(
         text,
         [span for span in kept if span.label],
@@ -81,7 +87,9 @@ def _name(text: str, start: int, end: int, kind: str, identity: str) -> tuple[in
     """The first run of capitalized words in [start, end); nothing is cut from a name without any."""
     joined = kind == "ORG" or " and " in identity.replace("_", " ")
     found = (_RUN_WITH_AND if joined else _RUN).search(text, start, end)
-    return found.span() if found else (start, end)
+    if not found:
+        return start, end
+    return found.start(), found.start() + len(_POSSESSIVE.sub("", found[0]))
 
 
 def _outermost(spans: list[SourceSpan]) -> list[SourceSpan]:
