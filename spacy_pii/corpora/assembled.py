@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +15,10 @@ from typing import Any
 
 from ..errors import PiiError
 from ..records import atomic_text
+from .published import download
 
 RAW = "https://raw.githubusercontent.com/"
 
-_TIMEOUT = 60.0
 _LEGAL = (
     "Ast97/Data_Augmentation_for_Low_Resource_Indian_Legal_NER/main/Simple_Augmentation_BiLSTM/"
     "data-augmentation-ner-legal-main/data/bio_format/"
@@ -223,7 +221,7 @@ def fetch_assembled(folder: Path, corpora: tuple[Corpus, ...] = CORPORA, url: st
         seen: set[str] = set()
         with atomic_text(path) as file:
             for address in corpus.parts:
-                for row in _rows(corpus, address, _download(url + address)):
+                for row in _rows(corpus, address, download(url + address)):
                     if row not in seen:
                         seen.add(row)
                         file.write(row)
@@ -239,18 +237,3 @@ def _rows(corpus: Corpus, address: str, text: str) -> list[str]:
             f"{address} does not have the shape that {corpus.dest} is made of.",
             remedy="put the file in place yourself.",
         ) from None
-
-
-def _download(url: str) -> str:
-    try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:
-            data: bytes = response.read()
-    except (urllib.error.URLError, TimeoutError):
-        raise PiiError(
-            f"{url} cannot be fetched.", remedy="connect to the network, or put the file in place."
-        ) from None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        # Snips has files in Latin-1.
-        return data.decode("latin-1")

@@ -16,7 +16,7 @@ from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan
 from .detokenize import join_tokens
-from .files import Row, read_lines
+from .rows import Row, read_lines
 from .titles import title_end
 
 VOCABULARY = "emailcoref"

@@ -14,8 +14,8 @@ from typing import Any
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
-from .files import read_objects
 from .kinds import is_group, is_moment
+from .rows import read_objects
 from .titles import title_end
 
 VOCABULARY = "gum"

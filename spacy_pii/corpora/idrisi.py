@@ -11,7 +11,7 @@ from typing import Any
 
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
-from .files import read_objects
+from .rows import read_objects
 
 _HOUSE = re.compile(
     r"\b\d+\s+(?:\w+\s+){1,3}(?:st|street|rd|road|ave|avenue|blvd|drive|dr|lane|ln|hwy|highway)\b", re.I

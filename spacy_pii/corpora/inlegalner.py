@@ -18,7 +18,7 @@ from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
 from .bio import bio_spans
 from .conll import Sentence
-from .files import Row, read_lines, read_objects
+from .rows import Row, read_lines, read_objects
 
 VOCABULARY = "inlegalner"
 

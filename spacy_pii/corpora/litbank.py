@@ -13,7 +13,7 @@ from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
 from .detokenize import join_tokens
-from .files import read_objects
+from .rows import read_objects
 from .titles import title_end
 
 VOCABULARY = "litbank"

@@ -15,8 +15,8 @@ from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
 from .detokenize import join_tokens
-from .files import read_objects
 from .kinds import is_group, is_moment
+from .rows import read_objects
 
 VOCABULARY = "redocred"
 

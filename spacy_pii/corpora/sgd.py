@@ -12,7 +12,7 @@ from typing import Any
 
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
-from .files import read_objects
+from .rows import read_objects
 
 ANNOTATED = frozenset(["STREET_ADDRESS", "PHONE_NUMBER", "PERSON", "LOCATION", "DATE_TIME"])
 

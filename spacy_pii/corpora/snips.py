@@ -11,7 +11,7 @@ from typing import Any
 
 from ..records import PiiRecord
 from .base import Context, Format, Head, SourceSpan, need
-from .files import read_objects
+from .rows import read_objects
 
 ANNOTATED = frozenset(["LOCATION", "DATE_TIME", "PERSON"])
 

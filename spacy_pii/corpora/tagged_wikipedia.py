@@ -19,7 +19,7 @@ from .base import Context, Format, Head
 from .bio import bio_spans
 from .conll import Sentence
 from .detokenize import join_tokens
-from .files import Row, read_lines
+from .rows import Row, read_lines
 
 VOCABULARY = "wikipedia"
 
