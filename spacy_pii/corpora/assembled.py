@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PiiError
-from ..records import atomic_text
+from ..files import atomic_text
 from .published import download
 
 RAW = "https://raw.githubusercontent.com/"
