@@ -6,14 +6,17 @@ import typer
 from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors
+from spacy_pii.corpora.assembled import fetch_assembled
 from spacy_pii.corpora.published import fetch_btc, fetch_tab
 
 
 @readable_errors
-def main(folder: Path = typer.Argument(..., help="folder of the corpora, with btc/ and tab/ in it")) -> None:
-    """Fetch the Broad Twitter Corpus and TAB into FOLDER, unless they are there."""
+def main(folder: Path = typer.Argument(..., help="folder of the corpora, one folder for each in it")) -> None:
+    """Fetch into FOLDER what is not there: the Broad Twitter Corpus, TAB, and what is joined of several files."""
     for name, fetch in {"btc": fetch_btc, "tab": fetch_tab}.items():
         msg.good(f"{folder / name}: {'fetched' if fetch(folder / name) else 'already there'}")
+    for name in fetch_assembled(folder):
+        msg.good(f"{folder / name}: fetched")
 
 
 if __name__ == "__main__":

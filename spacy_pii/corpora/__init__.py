@@ -18,14 +18,25 @@ from . import (
     ai4privacy_d,
     ai4privacy_e,
     conll,
+    emailcoref,
     entities_jsonl,
     evi,
+    gum,
+    idrisi,
+    inlegalner,
+    litbank,
     llm_sparse,
+    multidogo,
     nemotron,
+    nlupp,
     presidio_research,
+    redocred,
     restaurant8k,
+    sgd,
     slurp,
+    snips,
     tab,
+    tagged_wikipedia,
 )
 from . import (
     pii_records as records,
@@ -59,12 +70,24 @@ _MODULES = (
     slurp,
     nemotron,
     evi,
+    multidogo,
+    sgd,
+    snips,
+    nlupp,
+    redocred,
+    gum,
+    litbank,
+    idrisi,
+    emailcoref,
+    tagged_wikipedia,
     records,
     entities_jsonl,
     llm_sparse,
     conll,
 )
-FORMATS: dict[str, Format] = {module.FORMAT.name: module.FORMAT for module in _MODULES}
+FORMATS: dict[str, Format] = {
+    format.name: format for format in (*inlegalner.FORMATS, *(module.FORMAT for module in _MODULES))
+}
 
 SNIFFED = 100
 """Lines or objects at the start of a file in which detection looks for one that can be read."""
@@ -136,19 +159,19 @@ def detect_format(path: Path) -> Format:
 
 def _head(path: Path) -> Head:
     if is_parquet(path):
-        return Head("", next((row for _, row in read_objects(path)), {}))
+        return Head("", next((row for _, row in read_objects(path)), {}), path.name)
     texts = (line for _, line in islice(read_lines(path), SNIFFED) if isinstance(line, str))
     line = next((text for text in texts if text.strip()), "")
-    if not line.lstrip().startswith(("{", "[")) or conll.detect(Head(line, {})):
-        return Head(line, {})
+    if not line.lstrip().startswith(("{", "[")) or conll.detect(Head(line, {}, path.name)):
+        return Head(line, {}, path.name)
     problem = None
     for number, row in islice(read_objects(path), SNIFFED):
         if not isinstance(row, PiiError):
-            return Head(line, row)
+            return Head(line, row, path.name)
         problem = problem or row.at(path, number)
     if problem:
         raise problem
-    return Head(line, {})
+    return Head(line, {}, path.name)
 
 
 def _by_name(name: str) -> Format:

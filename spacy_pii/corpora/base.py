@@ -79,10 +79,11 @@ class ReadReport:
 
 
 class Head(NamedTuple):
-    """The start of a file, enough to tell formats apart: its first line, and its first object if it holds JSON."""
+    """What tells formats apart: a file's first line, its first object if it holds JSON, and its name."""
 
     line: str
     row: dict[str, Any]
+    name: str = ""
 
 
 @dataclass

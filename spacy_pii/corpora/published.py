@@ -29,7 +29,7 @@ def fetch_btc(folder: Path, url: str = BTC_URL) -> bool:
     train, dev = folder / "btc.train", folder / "btc.dev"
     if train.is_file() and dev.is_file():
         return False
-    tweets = {section: _tweets(_download(f"{url}{section}.conll")) for section in _SECTIONS}
+    tweets = {section: _tweets(download(f"{url}{section}.conll")) for section in _SECTIONS}
     held_out = tweets["h"][_H_IN_TRAIN:]
     tweets["h"] = tweets["h"][:_H_IN_TRAIN]
     for path, chosen in ((train, [tweet for section in _SECTIONS for tweet in tweets[section]]), (dev, held_out)):
@@ -43,20 +43,25 @@ def fetch_tab(folder: Path, url: str = TAB_URL) -> bool:
     path = folder / "tab_train_dev.jsonl"
     if path.is_file():
         return False
-    documents = [row for part in ("train", "dev") for row in json.loads(_download(f"{url}echr_{part}.json"))]
+    documents = [row for part in ("train", "dev") for row in json.loads(download(f"{url}echr_{part}.json"))]
     with atomic_text(path) as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in documents)
     return True
 
 
-def _download(url: str) -> str:
+def download(url: str) -> str:
+    """The text of a published file, UTF-8 or, where it is not, Latin-1. Raises PiiError."""
     try:
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:
-            return response.read().decode("utf-8")
+            data: bytes = response.read()
     except (urllib.error.URLError, TimeoutError):
         raise PiiError(
             f"{url} cannot be fetched.", remedy="connect to the network, or put the joined file in place."
         ) from None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _tweets(text: str) -> list[str]:

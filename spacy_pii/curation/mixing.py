@@ -6,6 +6,8 @@ The recipe is a YAML file, with paths relative to the folder where the workflow 
       - path: assets/corpora/uner_ewt/en_ewt-ud-train.hist.iob2
         repeat: 2       copies of every record; copies after the first differ only in noise and in what they join
         noise: 0.2      share of the copies that go through random noise
+        lower: 0.05     share of the copies that are written in lower case, after the noise
+        upper: 0.05     the same in capitals
         join: 6         neighbors in the file become documents of 1 to 6 records: a lone sentence has no context
         limit: 4000     at most this many records, drawn evenly from the whole file
         source: tab:train    only records of this source
@@ -27,7 +29,7 @@ import yaml
 from ..corpora import OnUnknown, read_corpus
 from ..errors import PiiError
 from ..records import PiiRecord, PiiSpan
-from ..synthesis.noise import add_noise
+from ..synthesis.noise import TRANSFORMS, add_noise
 from .duplicates import Deduplicator
 
 
@@ -38,6 +40,8 @@ class Source:
     path: Path
     repeat: int = 1
     noise: float = 0.0
+    lower: float = 0.0
+    upper: float = 0.0
     join: int = 1
     limit: int | None = None
     source: str | None = None
@@ -83,10 +87,12 @@ def _source(entry: Any, number: int, path: Path) -> Source:
     except re.error as error:
         raise PiiError(f"source {number}: {error}.", remedy="unsure is a regular expression.", path=path) from None
     source = Source(**{**entry, "path": Path(entry["path"]), "unsure": unsure})
-    if min(source.repeat, source.join, 1 if source.limit is None else source.limit) < 1 or not 0 <= source.noise <= 1:
+    shares = (source.noise, source.lower, source.upper, source.lower + source.upper)
+    counts = (source.repeat, source.join, 1 if source.limit is None else source.limit)
+    if min(counts) < 1 or not all(0 <= share <= 1 for share in shares):
         raise PiiError(
             f"source {number} has a value out of range.",
-            remedy="repeat, join and limit are at least 1, noise is a share from 0 to 1.",
+            remedy="repeat, join and limit are at least 1, noise, lower and upper are shares from 0 to 1.",
             path=path,
         )
     return source
@@ -127,8 +133,19 @@ def mix(
             for record in _joined(records, source.join, rng):
                 written += 1
                 noisy = add_noise(record, rng) if rng.random() < source.noise else record
+                noisy = _in_one_case(noisy, source, rng)
                 yield replace(noisy, id=f"{record.id}-{copy}") if copy else noisy
         report.rows.append((str(source.path), len(every), len(every) - len(records), written))
+
+
+def _in_one_case(record: PiiRecord, source: Source, rng: Random) -> PiiRecord:
+    # Recipes without these shares keep their records: nothing is drawn for them.
+    if not source.lower + source.upper:
+        return record
+    drawn = rng.random()
+    if drawn < source.lower:
+        return TRANSFORMS["lower_case"].apply(record, rng)
+    return TRANSFORMS["upper_case"].apply(record, rng) if drawn < source.lower + source.upper else record
 
 
 def _with_unsure(record: PiiRecord, pattern: re.Pattern[str]) -> PiiRecord:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from random import Random
 
 from .handles import ascii_fold, site
@@ -82,6 +84,18 @@ _BOXES = (
 )
 
 
+@cache
+def real_organizations() -> tuple[str, ...]:
+    """Companies as filed with the SEC (public domain) and universities (Hipo/university-domains-list, MIT)."""
+    return tuple((files(__package__) / "real_organizations.txt").read_text(encoding="utf8").splitlines())
+
+
+def _real(rng: Random) -> str:
+    name = rng.choice(real_organizations())
+    # A third of the companies were filed in capitals.
+    return name.title() if name.isupper() and rng.random() < 0.5 else name
+
+
 def _of_people(names: tuple[str, ...], rng: Random) -> str:
     one, other, third = rng.choice(names), rng.choice(names), rng.choice(names)
     return rng.choice(
@@ -102,9 +116,11 @@ def _of_people(names: tuple[str, ...], rng: Random) -> str:
 def _organization(draw: Draw) -> str:
     rng, pool = draw.rng, draw.pool
     kind = rng.random()
-    if kind < 0.14:
+    if kind < 0.08:
         return rng.choice(KNOWN_ORGANIZATIONS)
-    if kind < 0.36:
+    if kind < 0.22:
+        return _real(rng)
+    if kind < 0.4:
         return f"{rng.choice(COINED)} {rng.choice(TRADES)}{rng.choice(_FORMS)}"
     if kind < 0.56:
         return _of_people(pool.last if rng.random() < 0.6 else world_names().last, rng)

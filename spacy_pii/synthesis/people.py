@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from urllib.parse import quote, quote_plus
 
 from .handles import ascii_fold, mail_address, stem, user_name
 from .names import coined, nickname, with_particle, world_names
@@ -119,8 +120,10 @@ def _titled(person: Person, name: str) -> Value:
     return ((f"{person.title} ", None), (name, "PERSON"))
 
 
-def _last_first(person: Person, draw: Draw) -> Value:
-    return ((person.last, "PERSON"), (", ", None), (person.first, "PERSON"))
+def _last_first(person: Person, draw: Draw) -> str:
+    """One name, as mail headers and indexes write it: "Lopez, Maria", "Lopez, Maria A."."""
+    middle = draw.rng.choice(("", "", "", f" {draw.rng.choice(_INITIALS)}.", f" {draw.rng.choice(_INITIALS)}"))
+    return f"{person.last}, {person.first}{middle}"
 
 
 def _mailbox(person: Person, draw: Draw) -> Value:
@@ -148,6 +151,11 @@ def _spelled(name: str) -> str:
     return "-".join(char for char in name.upper() if char.isalpha())
 
 
+def _wide(text: str) -> str:
+    """ASCII in the full-width forms that East Asian keyboards write; the space stays."""
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
 def _age(draw: Draw) -> int:
     return draw.rng.randint(18, 94) if draw.rng.random() < 0.85 else draw.rng.randint(1, 17)
 
@@ -166,9 +174,14 @@ KINDS: dict[str, Kind] = {
             "spelled": form("PERSON", lambda p, d: _spelled(p.last)),
             "title_last": lambda p, d: _titled(p, p.last),
             "title_full": lambda p, d: _titled(p, p.full),
-            "last_first": _last_first,
+            "last_first": form("PERSON", _last_first),
+            "percent": form("PERSON", lambda p, d: quote(p.full, safe="")),
+            "plus": form("PERSON", lambda p, d: quote_plus(p.full)),
+            "wide": form("PERSON", lambda p, d: _wide(p.full)),
             "mailbox": _mailbox,
             "email": form("EMAIL_ADDRESS", lambda p, d: p.email),
+            "email_percent": form("EMAIL_ADDRESS", lambda p, d: quote(p.email, safe="")),
+            "email_wide": form("EMAIL_ADDRESS", lambda p, d: _wide(p.email)),
             "email_spoken": form("EMAIL_ADDRESS", lambda p, d: spoken_address(p.email.lower(), d.rng)),
             "username": form("USERNAME", lambda p, d: p.username),
             "he": form(None, lambda p, d: "she" if p.female else "he"),

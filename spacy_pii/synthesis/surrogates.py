@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import banking, digital, near_misses, neutral, numbers, organizations, people, phones, places, times
+from . import banking, digital, near_misses, neutral, numbers, organizations, people, phones, places, technical, times
 from .values import Kind
 
 KINDS: dict[str, Kind] = {
@@ -16,4 +16,5 @@ KINDS: dict[str, Kind] = {
     **digital.KINDS,
     **neutral.KINDS,
     **near_misses.KINDS,
+    **technical.KINDS,
 }

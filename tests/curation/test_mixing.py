@@ -40,6 +40,20 @@ def test_copies_of_a_record_have_ids_of_their_own(tmp_path, corpus):
     assert len({record.text for record in records}) == 20
 
 
+def test_shares_of_the_copies_are_in_one_case_with_their_spans(tmp_path, corpus):
+    records = _mixed(tmp_path, {"path": str(corpus), "repeat": 20, "lower": 0.3, "upper": 0.2})
+    names = [record.text[span.start : span.end] for record in records for span in record.spans]
+    assert len(names) == 400
+    assert 80 < names.count("ada lovelace") < 160
+    assert 50 < names.count("ADA LOVELACE") < 110
+    assert names.count("Ada Lovelace") == 400 - names.count("ada lovelace") - names.count("ADA LOVELACE")
+
+
+def test_shares_of_cases_above_one_are_refused(tmp_path, corpus):
+    with pytest.raises(PiiError, match="source 1 has a value out of range"):
+        _mixed(tmp_path, {"path": str(corpus), "lower": 0.6, "upper": 0.6})
+
+
 def test_joined_records_hold_every_value_once(tmp_path, corpus):
     records = _mixed(tmp_path, {"path": str(corpus), "join": 6})
     assert 3 < len(records) < 20
