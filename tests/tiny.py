@@ -24,9 +24,10 @@ def examples(nlp, records):
     return [Example(nlp.make_doc(r.text), record_to_doc(nlp, r)) for r in records]
 
 
-def build(encoder, records, steps=0, get_spans=WINDOWS, **config):
+def build(encoder, records, steps=0, get_spans=WINDOWS, encoder_settings=None, **config):
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "spacy_pii.Tokenizer.v1"}}})
     model = {"@architectures": "spacy_pii.TransformerModel.v1", "name": str(encoder), "get_spans": get_spans}
+    model |= encoder_settings or {}
     nlp.add_pipe("transformer", config={"model": model})
     nlp.add_pipe("pii_ner", config=config)
     batch = examples(nlp, records)

@@ -7,10 +7,15 @@ from typing import Any
 
 from ..errors import PiiError
 
-FORMAT = 1
-"""What this library writes, and the newest that it reads. Models saved before there was a number are of format 1.
+FORMAT = 2
+"""The newest that this library reads. Models saved before there was a number are of format 1.
 
-It grows when an older library would misread a new model, and only then."""
+It grows when an older library would misread a new model, and only then. 2: the graph takes word forms."""
+
+
+def format_of(cfg: Mapping[str, Any]) -> int:
+    """The oldest format that holds a model with these settings, so that a library which can read it does."""
+    return 2 if cfg.get("word_forms", False) else 1
 
 
 def check_format(cfg: Mapping[str, Any], name: str) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import onnxruntime
 
 Floats = NDArray[np.floating]
-Ids = NDArray[np.int64]
+Window = dict[str, NDArray[np.int64]]
+"""The graph's inputs by name: `input_ids` and, for a model that sees word forms, `token_type_ids`; (pieces,) each."""
 
 EXACT_INT8 = ("session.x64quantprecision", "1")
 """Without VNNI the default kernel saturates sums of two products at 16 bits; this entry computes exactly, as fast."""
@@ -51,8 +52,8 @@ class Runtime:
         """A copy, in this process or another, opens a session of its own."""
         return Runtime, (self.graph, self.threads)
 
-    def start(self, windows: Sequence[Ids]) -> Callable[[], list[Floats]]:
-        """Begin with windows of piece ids (pieces,), special pieces included; returns what waits for their logits.
+    def start(self, windows: Sequence[Window]) -> Callable[[], list[Floats]]:
+        """Begin with windows, special pieces included; returns what waits for their logits.
 
         Logits are (pieces, tags), one array for each window. With one thread, all the work is done by who waits.
         """
@@ -61,13 +62,13 @@ class Runtime:
                 if self._pid != os.getpid():
                     self._open()
         if self._pool is None or len(windows) == 1:
-            return lambda: [self._run(ids) for ids in windows]
-        runs = [self._pool.submit(self._run, ids) for ids in windows]
+            return lambda: [self._run(window) for window in windows]
+        runs = [self._pool.submit(self._run, window) for window in windows]
         return lambda: [run.result() for run in runs]
 
-    def _run(self, ids: Ids) -> Floats:
+    def _run(self, window: Window) -> Floats:
         assert self._session is not None
-        return self._session.run(None, {"input_ids": ids[None]})[0][0]
+        return self._session.run(None, {name: values[None] for name, values in window.items()})[0][0]
 
     def _open(self) -> None:
         import onnxruntime

@@ -20,7 +20,7 @@ from ..docbin.alignment import ANNOTATED, IGNORED
 from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
 from .lattice import Floats, partial_likelihood
-from .model_format import FORMAT, check_format, check_tags
+from .model_format import check_format, check_tags, format_of
 from .partial_annotation import unknown_stretches
 from .saving import save_without_words
 from .score_map import ScoreMap
@@ -51,7 +51,7 @@ class PiiTagger(TrainablePipe):
         self.label_weights = dict(label_weights or {})
         self.scorer = scorer
         # Serialized by TrainablePipe; the operating point is not in it, so that a config chooses it at load time.
-        self.cfg: dict[str, Any] = {"format": FORMAT, "labels": [], "temperature": 1.0, "score_map": {}}
+        self.cfg: dict[str, Any] = {"format": format_of({}), "labels": [], "temperature": 1.0, "score_map": {}}
 
     @property
     def labels(self) -> tuple[str, ...]:

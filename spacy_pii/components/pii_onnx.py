@@ -20,9 +20,10 @@ from spacy.vocab import Vocab
 
 from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
+from .forms import UNKNOWN, piece_types
 from .lattice import Floats
-from .model_format import FORMAT, check_format, check_tags
-from .onnx_runtime import Ids, Runtime, pool_pieces
+from .model_format import check_format, check_tags, format_of
+from .onnx_runtime import Runtime, Window, pool_pieces
 from .saving import save_without_words
 from .score_map import ScoreMap
 from .shapes import shape_rows
@@ -63,11 +64,11 @@ class OnnxTagger(Pipe):
         return tuple(self.cfg.get("labels", ()))
 
     def set_parts(self, cfg: dict[str, Any], graph: bytes, tokenizer: bytes, arrays: bytes) -> None:
-        """Take over an exported tagger; cfg: labels, temperature, score_map, window, overlap."""
+        """Take over an exported tagger; cfg: labels, temperature, score_map, window, overlap, word_forms."""
         parts = {"graph": graph, "tokenizer": tokenizer, "arrays": arrays}
         checksums = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
         self.parts = {
-            "cfg": srsly.json_dumps({"format": FORMAT, **cfg, "sha256": checksums}, indent=1).encode(),
+            "cfg": srsly.json_dumps({"format": format_of(cfg), **cfg, "sha256": checksums}, indent=1).encode(),
             **parts,
         }
         self._load()
@@ -145,12 +146,12 @@ class OnnxTagger(Pipe):
             )
         spans: list[list[np.ndarray]] = [[] for _ in docs]
         owners: list[int] = []
-        windows: list[Ids] = []
+        windows: list[Window] = []
         for number, doc in enumerate(docs):
-            for start, encoding in self._encodings(doc):
+            for start, text, encoding in self._encodings(doc):
                 offsets = np.array(encoding.offsets[1:-1], dtype=np.intp).reshape(-1, 2)
                 spans[number].append(offsets + start)
-                windows.append(np.array(encoding.ids, dtype=np.int64))
+                windows.append(self._window(text, encoding.ids, offsets))
                 owners.append(number)
         wait = self._runtime.start(windows)
 
@@ -163,8 +164,16 @@ class OnnxTagger(Pipe):
 
         return finish
 
-    def _encodings(self, doc: Doc) -> Iterator[tuple[int, Any]]:
-        """The encoding of each window, and the character at which the window starts."""
+    def _window(self, text: str, ids: list[int], offsets: np.ndarray) -> Window:
+        window = {"input_ids": np.array(ids, dtype=np.int64)}
+        # Models exported before there were word forms say nothing of them.
+        if self.cfg.get("word_forms", False):
+            # The special pieces at both ends are no words: their form is unknown.
+            window["token_type_ids"] = np.pad(piece_types(text, offsets), 1, constant_values=UNKNOWN)
+        return window
+
+    def _encodings(self, doc: Doc) -> Iterator[tuple[int, str, Any]]:
+        """The character at which each window starts, its text, and its encoding."""
         # Most documents are one window, whose pieces have been counted already.
         encode = cache(self._tokenizer.encode)
 
@@ -172,7 +181,8 @@ class OnnxTagger(Pipe):
             return encode(text).offsets[1:-1]
 
         for start, end in doc_windows(doc, self.cfg["window"], self.cfg["overlap"], offsets):
-            yield doc[start].idx, encode(doc[start:end].text)
+            text = doc[start:end].text
+            yield doc[start].idx, text, encode(text)
 
     def _pool(self, doc: Doc, spans: list[np.ndarray], logits: list[Floats]) -> Floats:
         if not len(doc):

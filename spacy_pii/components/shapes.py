@@ -13,6 +13,8 @@ _BORDER, _SPACE, _BREAK = 0, 1, 2
 _LOWER, _TITLE, _UPPER, _INITIAL, _MIXED = 3, 4, 5, 6, 7
 _DIGITS, _LONG_DIGITS, _ALNUM, _END, _OPEN, _OTHER, _UNCASED = 8, 9, 10, 11, 12, 13, 14
 FORMS = 15
+FIRST_FORM = _LOWER
+"""The forms from here on are those of words and marks; the ones before are space and borders."""
 WIDTH = 4
 """Features of a token: its form with both neighbors (one conjunction), and its form with each of them."""
 ROWS = FORMS**3 + 2 * FORMS**2 + FORMS

@@ -22,8 +22,8 @@ from ..errors import PiiError
 
 _OPSET = 17
 # Stays in float32: the head is small and its rounding goes straight into the scores; what enters the first layer's last
-# matrix has outliers that leave little of int8's range to the rest (metrics/search.md).
-_FLOAT = re.compile(r"^/head/|/layer\.0/output/dense/")
+# matrix has outliers that leave little of int8's range to the rest (metrics/search.md); token types are a few rows.
+_FLOAT = re.compile(r"^/head/|/layer\.0/output/dense/|/token_type_embeddings/")
 
 
 def export_pipeline(nlp: Language, *, int8: bool = True, name: str = "pii_onnx") -> Language:
@@ -41,8 +41,8 @@ def export_pipeline(nlp: Language, *, int8: bool = True, name: str = "pii_onnx")
         )
     linear = tagger.model.get_ref("linear")
     weights, bias = (np.asarray(linear.ops.to_numpy(linear.get_param(key))) for key in ("W", "b"))
-    encoder = transformer.model.transformer
-    graph = _graph(encoder, weights, int8)
+    word_forms = transformer.model.attrs.get("word_forms", False)
+    graph = _graph(transformer.model.transformer, weights, int8, word_forms)
     arrays: dict[str, Any] = {"bias": bias}
     if tagger.model.attrs["use_shapes"]:
         arrays["shapes"] = tagger.model.ops.to_numpy(tagger.model.get_param("shapes"))
@@ -55,6 +55,7 @@ def export_pipeline(nlp: Language, *, int8: bool = True, name: str = "pii_onnx")
         "window": windows.window,
         "overlap": windows.overlap,
         "int8": int8,
+        "word_forms": word_forms,
     }
     exported = spacy.blank(nlp.config["nlp"]["lang"], config={"nlp": {"tokenizer": nlp.config["nlp"]["tokenizer"]}})
     source: Any = nlp.tokenizer
@@ -101,8 +102,11 @@ def _tokenizer(tokenizer: Any) -> bytes:
     return tokenizer.backend_tokenizer.to_str().encode("utf8")
 
 
-def _graph(encoder: Any, weights: np.ndarray, int8: bool) -> bytes:
-    """The encoder and the head without its bias, (1, pieces) ids to (1, pieces, tags) logits, as a serialized graph."""
+def _graph(encoder: Any, weights: np.ndarray, int8: bool, word_forms: bool) -> bytes:
+    """The encoder and the head without its bias, (1, pieces) ids to (1, pieces, tags) logits, as a serialized graph.
+
+    With `word_forms`, token types (1, pieces) are its second input.
+    """
     import torch
 
     class Tagger(torch.nn.Module):
@@ -112,10 +116,13 @@ def _graph(encoder: Any, weights: np.ndarray, int8: bool) -> bytes:
             self.head = torch.nn.Linear(weights.shape[1], weights.shape[0], bias=False)
             self.head.weight.data = torch.tensor(weights)
 
-        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
-            vectors = self.encoder(input_ids=input_ids, attention_mask=torch.ones_like(input_ids)).last_hidden_state
-            return self.head(vectors)
+        def forward(self, input_ids: torch.Tensor, *token_types: torch.Tensor) -> torch.Tensor:
+            # Encoders without token types refuse the argument.
+            types = {"token_type_ids": token_types[0]} if token_types else {}
+            encoded = self.encoder(input_ids=input_ids, attention_mask=torch.ones_like(input_ids), **types)
+            return self.head(encoded.last_hidden_state)
 
+    inputs = ["input_ids", "token_type_ids"] if word_forms else ["input_ids"]
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         # The tracer warns about every shape that it fixes; the parity gate is what tells.
         warnings.simplefilter("ignore")
@@ -125,11 +132,11 @@ def _graph(encoder: Any, weights: np.ndarray, int8: bool) -> bytes:
         try:
             torch.onnx.export(
                 Tagger().eval().cpu(),
-                (torch.ones((1, 24), dtype=torch.int64),),
+                tuple(torch.ones((1, 24), dtype=torch.int64) for _ in inputs),
                 str(path),
-                input_names=["input_ids"],
+                input_names=inputs,
                 output_names=["logits"],
-                dynamic_axes={"input_ids": {1: "pieces"}, "logits": {1: "pieces"}},
+                dynamic_axes={name: {1: "pieces"} for name in (*inputs, "logits")},
                 opset_version=_OPSET,
                 dynamo=False,
             )
