@@ -26,6 +26,7 @@ from spacy_pii.synthesis.teachers import (
     draw_examples,
     fill,
     harvest,
+    journal_paths,
     load_prompts,
     pending,
     plan_requests,
@@ -35,7 +36,9 @@ from spacy_pii.synthesis.teachers.batch import read_batch, write_batch
 
 @readable_errors
 def main(
-    out: Path = typer.Argument(..., help="records to write; answers and rejections are kept beside it"),
+    out: Path = typer.Argument(
+        ..., help="records to write; answers and rejections go to journals/ beside it"
+    ),
     model: str = typer.Option(..., help="name of the model at the provider"),
     provider: Literal["openai", "bedrock"] = typer.Option("openai", help="openai: any compatible endpoint"),
     base_url: str | None = typer.Option(None, help="of the endpoint; by default the provider's"),
@@ -86,7 +89,8 @@ def main(
         max_tokens=max_tokens,
         temperature=temperature,
     )
-    journal = Journal(out.with_suffix(".answers.jsonl"))
+    answers, rejected = journal_paths(out)
+    journal = Journal(answers)
     if from_batch:
         for code, count in read_batch(from_batch, teacher, journal).items():
             msg.warn(f"{count} requests failed at the provider: {code}")
@@ -104,14 +108,14 @@ def main(
         msg.good(f"{write_batch(to_batch, teacher, todo)} requests -> {to_batch}")
         return
     if not from_batch:
-        answers = collect(teacher, planned, known, journal, attempts=attempts, workers=workers)
-        used = Usage.of(tqdm(answers, total=len(todo), unit="answer", desc="teach"))
+        replies = collect(teacher, planned, known, journal, attempts=attempts, workers=workers)
+        used = Usage.of(tqdm(replies, total=len(todo), unit="answer", desc="teach"))
         msg.info(
             f"{used.requests} answers: {used.input_tokens:,} tokens in, {used.output_tokens:,} out, "
             f"{used.cost(input_price, output_price):.2f}"
         )
     result = harvest(planned, known, journal)
-    _write_rejected(out.with_suffix(".rejected.jsonl"), result)
+    _write_rejected(rejected, result)
     written = write_records(out, fill(result.taught, copies=copies, seed=seed, noise=noise))
     msg.good(f"{len(result.taught)} texts, {written} records -> {out}")
 

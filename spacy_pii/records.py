@@ -17,6 +17,7 @@ from .errors import PiiError
 from .files import atomic_text
 from .labels import ALL_LABELS, check_labels
 
+_SHAPE = 'expected {"text": str, "spans": [{"start": int, "end": int, "label": str}]}; no spans are [].'
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -79,24 +80,28 @@ class PiiRecord:
 
     @classmethod
     def from_dict(cls, row: dict[str, Any]) -> PiiRecord:
-        """Read the JSON form; a span may also be a list `[start, end, label]`. Raises PiiError."""
+        """Read the JSON form; a span may also be a list `[start, end, label]`.
+
+        Raises PiiError, also for an object without spans: it would teach that its text holds nothing.
+        """
+        for key, kind, name in (("text", str, "string"), ("spans", list | tuple, "list")):
+            if not isinstance(row.get(key), kind):
+                problem = f"not a {name}" if key in row else "missing"
+                raise PiiError(f"not a record: {key!r} is {problem}.", remedy=_SHAPE)
         try:
             return cls(
                 text=row["text"],
-                spans=tuple(sorted(_span_from_json(span) for span in row.get("spans", ()))),
+                spans=tuple(sorted(_span_from_json(span) for span in row["spans"])),
                 annotated=_annotated(row["annotated"]) if "annotated" in row else ALL_LABELS,
                 ignore=tuple((int(a), int(b)) for a, b in row.get("ignore", ())),
-                language=row.get("language", "en"),
-                source=row.get("source", ""),
+                language=str(row.get("language", "en")),
+                source=str(row.get("source", "")),
                 id=str(row.get("id", "")),
             )
         except (KeyError, TypeError, ValueError) as error:
             if isinstance(error, PiiError):
                 raise
-            raise PiiError(
-                f"not a record: {type(error).__name__} while reading its fields.",
-                remedy='expected {"text": str, "spans": [{"start": int, "end": int, "label": str}]}.',
-            ) from None
+            raise PiiError(f"not a record: {type(error).__name__} while reading its fields.", remedy=_SHAPE) from None
 
 
 def _annotated(names: Iterable[str]) -> frozenset[str]:

@@ -50,7 +50,11 @@ def test_impossible_spans_are_refused(pairs):
     [
         ("{", "not valid JSON"),
         ("[]", "not a JSON object"),
-        ("{}", "not a record"),
+        ("{}", "not a record: 'text' is missing"),
+        ('{"text": 5, "spans": []}', "not a record: 'text' is not a string"),
+        ('{"text": "Ann"}', "not a record: 'spans' is missing"),
+        ('{"text": "Ann", "spans": null}', "not a record: 'spans' is not a list"),
+        ('{"text": "Ann", "spans": [{"label": "PERSON"}]}', "not a record"),
         ('{"text": "a", "spans": [{"start": 0, "end": 5, "label": "PERSON"}]}', "outside the text"),
     ],
 )

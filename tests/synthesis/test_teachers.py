@@ -13,6 +13,7 @@ import typer
 from teacher_server import TEXTS, Server, answer, chat_completion, serve
 from typer.testing import CliRunner, Result
 
+from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord, read_records
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def reasons(folder: Path) -> list[str]:
-    return [row["reason"] for row in rows(folder / "out.rejected.jsonl")]
+    return [row["reason"] for row in rows(folder / "journals/out.rejected.jsonl")]
 
 
 def values(record: PiiRecord) -> list[tuple[str, str]]:
@@ -86,6 +87,17 @@ def test_placeholders_are_filled_and_labelled(folder: Path, server: Server, prov
         assert record.text == f"Please call {name} on {number}."
     assert len({record.text for record in records}) == len({record.id for record in records}) == len(records)
     assert {record.source for record in records} == {"teacher:note"}
+
+
+def test_nothing_beside_the_records_is_taken_for_records(folder: Path, server: Server) -> None:
+    """`records/*.jsonl` is what a retraining reads: rejected texts there taught that names are nothing."""
+    server.script = [(200, answer("Please call Hannah Whitfield at once.")), (200, answer())]
+    teach(folder, server, "--requests", 1, "--workers", 1)
+    assert rows(folder / "journals/out.rejected.jsonl")
+    assert [path.name for path in folder.glob("*.jsonl*")] == ["out.jsonl"]
+    for path in (folder / "journals").iterdir():
+        with pytest.raises(PiiError, match="not a record"):
+            list(read_records(path))
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -130,7 +142,7 @@ def test_refused_request_stops_the_run_with_a_remedy(folder: Path, server: Serve
     assert "Remedy" in result.output
     assert "secret detail" not in result.output
     assert not (folder / "out.jsonl").exists()
-    assert len(rows(folder / "out.answers.jsonl")) in (1, 2)
+    assert len(rows(folder / "journals/out.answers.jsonl")) in (1, 2)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -153,7 +165,7 @@ def test_request_refused_for_good_is_a_failed_attempt_and_the_others_are_written
     assert len(list(read_records(folder / "out.jsonl"))) == 2
     assert len(reasons(folder)) == 2
     assert all("answer" in reason or "refused" in reason for reason in reasons(folder))
-    assert "secret detail" not in (folder / "out.answers.jsonl").read_text()
+    assert "secret detail" not in (folder / "journals/out.answers.jsonl").read_text()
     result = teach(folder, server, "--requests", 3, provider=provider)
     assert ("0 of 3 requests to send" in result.output, len(server.bodies)) == (True, 4)
 
@@ -172,7 +184,7 @@ def test_account_without_money_stops_the_run_whatever_the_status(folder: Path, s
     error = {"error": {"code": "billing_hard_limit_reached", "message": "m", "type": "invalid_request_error"}}
     server.script = [(200, answer()), (400, json.dumps(error).encode())]
     teach(folder, server, "--requests", 2, "--workers", 1, code=1)
-    assert len(rows(folder / "out.answers.jsonl")) == 1
+    assert len(rows(folder / "journals/out.answers.jsonl")) == 1
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -218,7 +230,7 @@ def test_unusable_answer_is_asked_for_again_and_kept_with_its_reason(
     server.script = [(200, text)]
     teach(folder, server, "--requests", 1)
     assert len(server.bodies) == 2
-    assert rows(folder / "out.rejected.jsonl")[0]["text"] == text
+    assert rows(folder / "journals/out.rejected.jsonl")[0]["text"] == text
     assert reasons(folder) == [reason]
     assert len(list(read_records(folder / "out.jsonl"))) == 6
 

@@ -24,6 +24,7 @@ from spacy_pii.synthesis.teachers import (
     Request,
     Teacher,
     collect,
+    journal_paths,
     load_prompts,
     pending,
     plan_requests,
@@ -78,7 +79,7 @@ def test_killed_run_goes_on_and_repeats_only_what_was_under_way(tmp_path: Path, 
     users = [body["messages"][1]["content"] for body in server.bodies]
     assert users[3] == users[2]
     assert len(users) == len(set(users)) + 1 == 6
-    assert len(Journal(tmp_path / "out.answers.jsonl").replies) == 5
+    assert len(Journal(tmp_path / "journals/out.answers.jsonl").replies) == 5
     assert list(read_records(tmp_path / "out.jsonl"))
 
 
@@ -91,6 +92,16 @@ def test_line_torn_by_a_crash_is_dropped_and_asked_for_again(tmp_path: Path) -> 
     assert journal.replies == {"a": [Reply("ä", True, 1, 2)]}
     journal.add("b", Reply("ö", True, 1, 2))
     assert list(Journal(path).replies) == ["a", "b"]
+
+
+def test_journals_of_an_earlier_version_are_moved_to_their_folder(tmp_path: Path) -> None:
+    Journal(tmp_path / "out.answers.jsonl").add("a", Reply("ä", True, 1, 2))
+    (tmp_path / "out.rejected.jsonl").write_text("{}\n")
+    answers, rejected = journal_paths(tmp_path / "out.jsonl.gz")
+    assert list(Journal(answers).replies) == ["a"]
+    assert rejected.read_text() == "{}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["journals"]
+    assert journal_paths(tmp_path / "out.jsonl.gz") == (answers, rejected)
 
 
 def test_file_that_is_no_journal_is_named(tmp_path: Path) -> None:

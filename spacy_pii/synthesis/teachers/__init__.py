@@ -9,7 +9,7 @@ from .base import Reply, Request, Teacher, Usage
 from .bedrock import BedrockTeacher
 from .collect import Harvest, collect, fill, harvest, pending
 from .examples import Example, draw_examples
-from .journal import Journal
+from .journal import Journal, journal_paths
 from .openai_compatible import OpenAITeacher
 from .prompts import load_prompts, plan_requests
 
@@ -27,6 +27,7 @@ __all__ = [
     "draw_examples",
     "fill",
     "harvest",
+    "journal_paths",
     "load_prompts",
     "pending",
     "plan_requests",

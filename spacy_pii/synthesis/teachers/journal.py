@@ -13,6 +13,22 @@ from ...records import read_json_lines
 from .base import Reply
 
 
+def journal_paths(out: Path) -> tuple[Path, Path]:
+    """Where the answers and the rejections of the records `out` are: in a folder of their own, since whatever lies
+    beside records may be read as records, and rejected texts are full of names without spans.
+
+    What an earlier version left beside them is moved there.
+    """
+    folder, name = out.parent / "journals", out.name.split(".")[0]
+    paths = folder / f"{name}.answers.jsonl", folder / f"{name}.rejected.jsonl"
+    for path in paths:
+        beside = out.parent / path.name
+        if beside.is_file() and not path.exists():
+            folder.mkdir(exist_ok=True)
+            beside.rename(path)
+    return paths
+
+
 class Journal:
     """The answers in a JSON Lines file, by the id of their request, in the order of attempts; safe among threads."""
 

@@ -82,7 +82,7 @@ def _write_corpus(out: Path, records: Path, templates: Path, count: int, name: s
     seed = int("".join(filter(str.isdigit, name)) or 0)
 
     def given() -> Iterator[PiiRecord]:
-        for file in sorted(records.glob("*.jsonl*")):
+        for file in sorted([*records.glob("*.jsonl"), *records.glob("*.jsonl.gz")]):
             yield from read_records(file)
 
     if not count and not records.is_dir():
