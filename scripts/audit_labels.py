@@ -8,7 +8,7 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.curation.audit import audit, presidio_patterns
 from spacy_pii.files import atomic_text
@@ -37,4 +37,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
 from spacy_pii.training.average import average_weights
 
@@ -24,4 +24,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -14,7 +14,7 @@ from pathlib import Path
 import typer
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.corpora.write import AI4PRIVACY_NAMES, ai4privacy_row
 from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord
@@ -145,4 +145,4 @@ def _pieces(record: PiiRecord) -> tuple[list[str], list[str]]:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

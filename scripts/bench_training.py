@@ -11,7 +11,7 @@ from spacy.training.initialize import init_nlp
 from spacy.util import load_config, registry
 from wasabi import msg, table
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.training.batching import create_wordpiece_length
 
 PLAIN = {
@@ -64,4 +64,4 @@ def _speed(path: Path, train: Path, encoder: str, steps: int, changes: dict[str,
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -15,7 +15,7 @@ from spacy_pii.benchmark.results import Benchmark, read_benchmark, write_benchma
 from spacy_pii.benchmark.sets import load_sets
 from spacy_pii.benchmark.slices import make_slices
 from spacy_pii.benchmark.tables import comparison_table, slices_table
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.records import PiiRecord, open_text
 
 
@@ -108,4 +108,4 @@ def _print(figures: Benchmark) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

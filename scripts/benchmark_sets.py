@@ -6,7 +6,7 @@ import typer
 from wasabi import msg
 
 from spacy_pii.benchmark.public_sets import STAND_IN, build_sets
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 
 
 @readable_errors
@@ -25,4 +25,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -1,8 +1,6 @@
 """Fail, and say what to do, where Modal has no token."""
 
-import typer
-
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.cloud.token import require_token
 
 
@@ -13,4 +11,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -12,7 +12,7 @@ from spacy.language import Language
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.decoder import MAX_LENGTH
 from spacy_pii.components.tokenizer import create_tokenizer
 from spacy_pii.corpora import OnUnknown, ReadReport, read_corpus
@@ -93,4 +93,4 @@ def _print(alignment: AlignmentReport, read: ReadReport, counts: dict[Split, int
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,7 +6,7 @@ import typer
 from spacy.util import load_config
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.training.resume import cycle_config
 
 
@@ -23,4 +23,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -9,7 +9,7 @@ import spacy
 import typer
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.tokenizer import create_tokenizer
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.curation.disagreement import cross_predict, disputes
@@ -72,4 +72,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

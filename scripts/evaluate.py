@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.saved import evaluate_file, evaluate_sets
 from spacy_pii.evaluation.table import labels_table, scores_table
@@ -41,4 +41,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -8,7 +8,7 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.corpora import read_corpus, write_ai4privacy, write_conll
 
 WRITERS: dict[str, Callable[..., int]] = {"ai4privacy-d": write_ai4privacy, "conll": write_conll}
@@ -29,4 +29,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

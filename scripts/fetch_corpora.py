@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.corpora.assembled import fetch_assembled
 from spacy_pii.corpora.published import fetch_btc, fetch_tab
 
@@ -20,4 +20,4 @@ def main(folder: Path = typer.Argument(..., help="folder of the corpora, one fol
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

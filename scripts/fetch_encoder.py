@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.training.encoder import fetch_encoder
 
 
@@ -15,4 +15,4 @@ def main(encoder: str = typer.Argument(..., help="folder to fetch into, another 
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 from tqdm import tqdm
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.records import write_records
 from spacy_pii.synthesis import WALK_LIMIT, generate, walk
 
@@ -33,4 +33,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

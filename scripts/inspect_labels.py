@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.docbin.conversion import count_labels
 from spacy_pii.labels import LABELS
 
@@ -26,4 +26,4 @@ def main(folders: list[Path] = typer.Argument(..., help="folders of .spacy files
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

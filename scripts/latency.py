@@ -19,7 +19,7 @@ from spacy_pii.benchmark.catalog import RELEASED, TRAINED, default_model, model_
 from spacy_pii.benchmark.sets import load_sets
 from spacy_pii.benchmark.speed.latency import Contender, measure, ratio
 from spacy_pii.benchmark.tables import ratios_table, systems_table
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.files import atomic_text
 from spacy_pii.records import read_records
 
@@ -108,4 +108,4 @@ def _megabytes(model: str) -> float:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

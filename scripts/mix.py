@@ -6,7 +6,7 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.corpora import OnUnknown
 from spacy_pii.curation.mixing import MixReport, load_mixture, mix
 from spacy_pii.records import write_records
@@ -35,4 +35,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -10,7 +10,7 @@ import typer
 from wasabi import msg
 
 from spacy_pii.benchmark.results import read_benchmark
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.errors import PiiError
 from spacy_pii.report.model_card import model_card
 from spacy_pii.training.packaging import package_model
@@ -67,4 +67,4 @@ def _read_json(path: Path) -> dict:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 from wasabi import msg, table
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
 from spacy_pii.files import atomic_text
 from spacy_pii.records import read_records
@@ -53,4 +53,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,7 +6,7 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
 from spacy_pii.evaluation.predict import predict_records
 from spacy_pii.evaluation.sets import read_sets
@@ -31,4 +31,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -11,7 +11,7 @@ from wasabi import msg, table
 
 from spacy_pii.benchmark.detectors import load_our_analyzer
 from spacy_pii.benchmark.results import Benchmark, read_benchmark, write_benchmark
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.bootstrap import FIGURES
 from spacy_pii.evaluation.promotion import Decision, count_sets, decide
@@ -114,4 +114,4 @@ def _print(decision: Decision) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

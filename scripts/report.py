@@ -7,7 +7,7 @@ import typer
 from wasabi import msg
 
 from spacy_pii.benchmark.results import read_benchmark
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.errors import PiiError
 
 
@@ -27,4 +27,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,7 +6,7 @@ import typer
 from spacy.util import load_config
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.training.resume import resume_config
 
 
@@ -21,4 +21,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

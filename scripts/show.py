@@ -7,7 +7,7 @@ from presidio_anonymizer import AnonymizerEngine
 from spacy.util import is_package
 from wasabi import color, msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.presidio import create_analyzer
 
 TEXTS = (
@@ -44,4 +44,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -10,7 +10,7 @@ import typer
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.corpora import read_corpus
 from spacy_pii.errors import PiiError
 from spacy_pii.files import atomic_text
@@ -36,9 +36,7 @@ from spacy_pii.synthesis.teachers.batch import read_batch, write_batch
 
 @readable_errors
 def main(
-    out: Path = typer.Argument(
-        ..., help="records to write; answers and rejections go to journals/ beside it"
-    ),
+    out: Path = typer.Argument(..., help="records to write; answers and rejections go to journals/ beside it"),
     model: str = typer.Option(..., help="name of the model at the provider"),
     provider: Literal["openai", "bedrock"] = typer.Option("openai", help="openai: any compatible endpoint"),
     base_url: str | None = typer.Option(None, help="of the endpoint; by default the provider's"),
@@ -140,4 +138,4 @@ def _write_rejected(path: Path, result: Harvest) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

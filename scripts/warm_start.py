@@ -6,7 +6,7 @@ import typer
 from spacy.util import load_config
 from wasabi import msg
 
-from spacy_pii.cli.program import readable_errors
+from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
 from spacy_pii.training.warm_start import warm_start
 
@@ -25,4 +25,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

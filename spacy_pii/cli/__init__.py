@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import typer
-
 from .analyze import analyze
 from .anonymize import anonymize
 from .deanonymize import deanonymize
 from .presidio_config import presidio_config
+from .program import new_app
 from .tables import anonymize_table
 
 __all__ = ["app", "main"]
 
-# A traceback with local variables would show the text.
-app = typer.Typer(name="spacy-pii", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+app = new_app(name="spacy-pii", no_args_is_help=True)
 for _command in (analyze, anonymize, anonymize_table, deanonymize, presidio_config):
     app.command()(_command)
 

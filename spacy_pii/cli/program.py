@@ -1,4 +1,4 @@
-"""Errors of command-line programs: one readable message and exit code 1, never a traceback; warnings likewise."""
+"""How every command-line program starts and fails: one readable message and exit code 1, and no texts in tracebacks."""
 
 from __future__ import annotations
 
@@ -8,29 +8,44 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import typer
+
 from ..errors import LicenseWarning, PiiError
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
+def new_app(**options: Any) -> typer.Typer:
+    """A typer application whose tracebacks hold no local variables: these are texts and keys."""
+    return typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, pretty_exceptions_show_locals=False, **options
+    )
+
+
+def run(command: Callable[..., Any]) -> None:
+    """Be the program with this one command: the entry point of every script."""
+    app = new_app()
+    app.command()(command)
+    app()
+
+
 def readable_errors(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """Decorate a typer command: a PiiError is printed on stderr, and the program exits with code 1."""
 
     @wraps(command)
-    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    def readable(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         try:
             with _readable_warnings():
                 return command(*args, **kwargs)
         except PiiError as error:
-            import typer
             from wasabi import Printer
 
             # Standard output may be a pipe that carries records.
             typer.echo(Printer(no_print=True).fail(str(error)), err=True)
             raise typer.Exit(1) from None
 
-    return run
+    return readable
 
 
 @contextmanager
@@ -45,7 +60,6 @@ def _readable_warnings() -> Iterator[None]:
             if not issubclass(category, LicenseWarning):
                 show(message, category, *rest, **named)
                 return
-            import typer
             from wasabi import Printer
 
             # Some commands read their files twice.
