@@ -1,4 +1,4 @@
-"""Fetch the corpora that `spacy project assets` cannot: their published files have to be joined first."""
+"""Fetch the corpora that `spacy project assets projects/release` cannot: their published files have to be joined first."""
 
 from pathlib import Path
 

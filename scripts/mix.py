@@ -30,7 +30,7 @@ def main(
         aligns=("l", "r", "r", "r"),
     )
     for path in report.missing:
-        msg.warn(f"{path} is missing and was left out; `spacy project assets` fetches it")
+        msg.warn(f"{path} is missing and was left out; `spacy project assets projects/release` fetches it")
     msg.good(f"{written:,} records -> {out}")
 
 

@@ -113,7 +113,7 @@ def mix(
             if not source.optional:
                 raise PiiError(
                     "no such corpus.",
-                    remedy="run `spacy project assets`, or mark the source as optional.",
+                    remedy="run `spacy project assets projects/release`, or mark the source as optional.",
                     path=source.path,
                 )
             report.missing.append(source.path)

@@ -49,7 +49,7 @@ def run_all(folder: Path, encoder: Path) -> str:
     }
     overrides = {"encoder": encoder, "synthetic_records": 400, "max_steps": 3}
     # What three steps have taught is too shaky to be quantized.
-    overrides |= {"quick_max_f1_loss": 100, "quick_max_leakage_gain": 100}
+    overrides |= {"max_f1_loss": 100, "max_leakage_gain": 100}
     command = [sys.executable, "-m", "spacy", "project", "run", "all", str(folder)]
     command += [f"--vars.{name}={value}" for name, value in overrides.items()]
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
