@@ -1,7 +1,10 @@
-# Everything runs in .venv; each target sets it up if needed.
+# Everything runs in .venv; each target sets up what it needs.
 PYTHON ?= python3.11
+# Tests run in as many processes, each with one thread.
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
 # Nothing here may reach a model hub or send usage data.
 export HF_HUB_OFFLINE := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
@@ -10,17 +13,22 @@ export TOKENIZERS_PARALLELISM := false
 .PHONY: setup demo test lint benchmark
 .DEFAULT_GOAL := setup
 
-setup: $(VENV)/.installed
-
 RELEASED := $(wildcard packages/*.whl)
 
-$(VENV)/.installed: setup.cfg pyproject.toml $(RELEASED)
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[train,modal,dev]"
-	$(if $(RELEASED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall $(RELEASED))
+setup: $(VENV)/.installed
+
+# What training needs, and the released models.
+$(VENV)/.training: setup.cfg pyproject.toml $(RELEASED)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable ".[train]"
+	$(if $(RELEASED),$(PIP) --quiet --no-deps --force-reinstall $(RELEASED))
 	touch $@
 
-demo: setup
+$(VENV)/.installed: $(VENV)/.training
+	$(PIP) --quiet --editable ".[train,modal,dev]"
+	touch $@
+
+demo: $(VENV)/.training
 	$(BIN)/python -m spacy project run all
 
 lint: setup
@@ -30,7 +38,7 @@ lint: setup
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # Peers that are not installed are named with the command that installs them.
 benchmark: setup

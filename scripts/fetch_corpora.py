@@ -1,4 +1,4 @@
-"""Fetch the corpora that `spacy project assets projects/release` cannot: their published files have to be joined first."""
+"""Fetch the corpora that the assets of projects/release cannot name: their published files have to be joined first."""
 
 from pathlib import Path
 

@@ -49,7 +49,7 @@ def image(*requirements: str, commands: tuple[str, ...] = ()) -> modal.Image:
 app = modal.App(SETTINGS.app)
 volume = modal.Volume.from_name(SETTINGS.volume, create_if_missing=True)
 training_image = image(*pins("train", "modal", "cuda"))
-serving_image = image(*pins("modal"))
+serving_image = image(*pins("modal", "service"))
 faker = [pin for pin in pins("train") if pin.startswith("Faker")]
 teacher_image = image(*pins("teachers", "modal"), *faker, commands=VLLM)
 common: dict[str, Any] = {
@@ -181,7 +181,7 @@ def promote(run: str) -> None:
 @modal.asgi_app(requires_proxy_auth=True)
 def serve() -> Any:
     """The champion behind HTTP; callers need a proxy token of the workspace."""
-    from spacy_pii.cloud.api import create_app
+    from spacy_pii.service import create_app
     from spacy_pii.training.runs.champion import served_model
 
     return create_app(served_model(DATA))

@@ -38,6 +38,11 @@ def main(
             masked = anonymizer.anonymize(text, analyzer.analyze(text, language="en")).text
             print(f"{color(name.ljust(width), fg='green')}  {masked}")
         print()
+    if len(models) > 1:
+        msg.info(
+            f"{model} learned for minutes, from made-up texts: it shows the chain and protects nobody. "
+            f"{beside} is the released model."
+        )
     if wheel is not None:
         msg.good(f"The model's wheel: {wheel}")
         print(f"  Use it:  pip install {wheel}\n           nlp = spacy.load({model!r})")

@@ -1,5 +1,4 @@
 import json
-import re
 import runpy
 from itertools import islice
 from pathlib import Path
@@ -104,12 +103,6 @@ def test_command_takes_its_texts_from_the_benchmark_sets(exported, tmp_path):
     result = run("--model", exported, "--data", tmp_path / "nowhere", *options, "--out", tmp_path / "other.json")
     assert result.exit_code == 1
     assert "sets.json" in result.stderr.replace("\n", "")
-
-
-def test_make_builds_the_sets_before_anything_reads_them():
-    made = (Path(__file__).parents[2] / "Makefile").read_text().split("\nbenchmark: setup\n")[1]
-    steps = re.findall(r"scripts/(\w+)\.py", made)
-    assert steps == ["benchmark_sets", "latency", "benchmark", "report"]
 
 
 def test_command_refuses_a_model_that_does_not_exist(tmp_path):
