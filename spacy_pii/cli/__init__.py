@@ -7,12 +7,13 @@ from .anonymize import anonymize
 from .deanonymize import deanonymize
 from .presidio_config import presidio_config
 from .program import new_app
+from .serve import serve
 from .tables import anonymize_table
 
 __all__ = ["app", "main"]
 
 app = new_app(name="spacy-pii", no_args_is_help=True)
-for _command in (analyze, anonymize, anonymize_table, deanonymize, presidio_config):
+for _command in (analyze, anonymize, anonymize_table, deanonymize, presidio_config, serve):
     app.command()(_command)
 
 

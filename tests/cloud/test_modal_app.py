@@ -107,7 +107,7 @@ def test_retraining_without_a_champion_is_promoted_and_served(modal_app, volume)
     assert decision["promote"]
     client = TestClient(modal_app.serve.local())
     name = json.loads((volume / "champion.json").read_text())["run"]
-    assert client.get("/health").json()["name"] == f"en_{name}"
+    assert client.get("/v1/model").json()["name"] == f"en_{name}"
     modal_app.promote.local(run="dry")
     assert json.loads((volume / "champion.json").read_text())["run"] == "dry"
 

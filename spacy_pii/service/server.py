@@ -1,0 +1,119 @@
+"""Serving the app with uvicorn: slow headers time out, SIGTERM lets what runs end, several processes share a port."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import shutil
+import tempfile
+from typing import Any
+
+import uvicorn
+from uvicorn.config import Config
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from .metrics import MULTIPROCESS
+from .settings import Settings
+
+FACTORY = "spacy_pii.service.app:create_app"
+_HEADER_SECONDS = 10.0
+_FORMAT = {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+_LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": _FORMAT},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "spacy_pii.service": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
+
+
+class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """uvicorn's protocol, which waits for the headers of a request no longer than ten seconds."""
+
+    _headers_due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Start the clock."""
+        super().connection_made(transport)
+        self._start()
+
+    def data_received(self, data: bytes) -> None:
+        """Stop the clock where a request has come, and start it where only a part of one has."""
+        super().data_received(data)
+        cycle = getattr(self, "cycle", None)
+        if cycle is not None and not cycle.response_complete:
+            self._stop()
+        elif self._headers_due is None:
+            self._start()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def _start(self) -> None:
+        self._headers_due = asyncio.get_running_loop().call_later(_HEADER_SECONDS, self._late)
+
+    def _stop(self) -> None:
+        if self._headers_due is not None:
+            self._headers_due.cancel()
+            self._headers_due = None
+
+    def _late(self) -> None:
+        self._headers_due = None
+        cycle = getattr(self, "cycle", None)
+        if (cycle is None or cycle.response_complete) and not self.transport.is_closing():
+            self.transport.close()
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. Raises PiiError before that for settings that cannot be used."""
+    settings.read_token()
+    os.environ.update(settings.to_environment())
+    metrics_folder = None
+    if settings.workers > 1 and not os.environ.get(MULTIPROCESS):
+        metrics_folder = os.environ[MULTIPROCESS] = tempfile.mkdtemp(prefix="spacy-pii-metrics-")
+    try:
+        if settings.workers == 1:
+            # Before the port is open, so that what is wrong is said without a traceback.
+            from .app import create_app
+
+            uvicorn.Server(_config(create_app(settings=settings), settings, factory=False)).run()
+        else:
+            uvicorn.run(FACTORY, **_options(settings), factory=True, workers=settings.workers)
+    finally:
+        if metrics_folder:
+            shutil.rmtree(metrics_folder, ignore_errors=True)
+
+
+def _config(app: Any, settings: Settings, *, factory: bool) -> Config:
+    return Config(app, **_options(settings), factory=factory)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "http": PatientProtocol,
+        "ws": "none",
+        "log_config": _LOGGING,
+        "log_level": _level(),
+        # Ours holds routes; uvicorn's would hold query strings.
+        "access_log": False,
+        "server_header": False,
+        "timeout_keep_alive": 15,
+        "timeout_graceful_shutdown": settings.grace,
+        "h11_max_incomplete_event_size": 32_768,
+        "backlog": 512,
+    }
+
+
+def _level() -> int:
+    name = os.environ.get("LOG_LEVEL", "info").upper()
+    level = logging.getLevelNamesMapping().get(name, logging.INFO)
+    # Beyond that, libraries would write what passes through them.
+    return max(level, logging.INFO)

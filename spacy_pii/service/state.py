@@ -1,0 +1,35 @@
+"""What the routes of one app share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from .detector import Detectors
+from .metrics import Metrics
+from .settings import Settings
+from .workers import Workers
+
+
+@dataclass(frozen=True)
+class State:
+    """detectors: None for the anonymizer alone."""
+
+    settings: Settings
+    workers: Workers
+    metrics: Metrics
+    detectors: Detectors | None
+    threshold: float
+
+    @property
+    def finding(self) -> Detectors:
+        """The detectors of an app that has some."""
+        assert self.detectors is not None, "the routes that need them exist only with them"
+        return self.detectors
+
+
+def state_of(request: Request) -> State:
+    """The state of the request's app."""
+    state: State = request.app.state.service
+    return state
