@@ -11,7 +11,7 @@ from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.errors import PiiError
 from spacy_pii.files import atomic_text
 from spacy_pii.records import open_text
-from spacy_pii.report.data_card import count_corpus, labels_table, replace_section, sizes_table
+from spacy_pii.report.data_card import count_corpus, label_counts_table, replace_section, sizes_table
 from spacy_pii.report.data_plots import labels_plot, lengths_plot
 
 
@@ -30,7 +30,7 @@ def main(
         corpora.append(count_corpus(f"{path.parent.name}/{path.name}", tqdm(records, desc=str(path), unit=" records")))
     try:
         updated = replace_section(text, "sizes", sizes_table(corpora))
-        updated = replace_section(updated, "labels", labels_table(corpora))
+        updated = replace_section(updated, "labels", label_counts_table(corpora))
     except PiiError as error:
         raise error.at(card) from None
     outputs = {card: updated, card.with_name("labels.svg"): labels_plot(corpora)}

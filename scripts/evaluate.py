@@ -9,7 +9,7 @@ from wasabi import msg
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.errors import PiiError
 from spacy_pii.evaluation.saved import evaluate_file, evaluate_sets
-from spacy_pii.evaluation.table import labels_table, scores_table
+from spacy_pii.evaluation.table import label_scores_table, scores_table
 from spacy_pii.files import atomic_text
 
 
@@ -32,7 +32,7 @@ def main(
     with atomic_text(out) as file:
         json.dump(figures, file, indent=1)
     print(scores_table({gold.stem: main_set.scores}))
-    print(labels_table(main_set.scores))
+    print(label_scores_table(main_set.scores))
     if others:
         print(scores_table({name: evaluation.scores for name, evaluation in others.items()}))
     if main_set.calibration is not None:

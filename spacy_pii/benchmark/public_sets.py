@@ -79,7 +79,7 @@ def build_sets(corpora: Path, test: Path, out: Path) -> tuple[dict[str, int], li
     if not index:
         raise PiiError(
             "there is neither a public corpus nor a synthetic test split.",
-            remedy="fetch them with `python -m spacy project assets projects/release`, or run `make demo` for the split.",
+            remedy="fetch them (`python -m spacy project assets projects/release`), or run `make demo` for the split.",
             path=corpora,
         )
     with atomic_text(out / INDEX) as file:

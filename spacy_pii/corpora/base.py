@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from ..errors import PiiError, UnknownLabelError
 from ..labels import map_label
 from ..records import PiiRecord, PiiSpan
-from .merge import Part, join_parts, resolve_overlaps
+from .merge import Part, join_parts, keep_longest
 from .rows import Row
 
 OnUnknown = Literal["error", "drop"]
@@ -124,7 +124,7 @@ class Context:
                 parts.append(Part(start, end, label, str(span.label)))
             elif source_name(span.label) in NOT_JUDGED or source_name(span.label) in self.report.unknown:
                 not_judged.append((start, end))
-        kept, lost = resolve_overlaps(parts)
+        kept, lost = keep_longest(parts)
         joined = join_parts(text, kept)
         self.report.overlapping += lost
         self.report.joined += len(parts) - lost - len(joined)

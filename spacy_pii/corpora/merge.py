@@ -48,7 +48,7 @@ def _belong_together(text: str, left: Part, right: Part) -> bool:
     return _GAPS[left.label].fullmatch(text, left.end, right.start) is not None
 
 
-def resolve_overlaps(parts: Iterable[Part]) -> tuple[list[Part], int]:
+def keep_longest(parts: Iterable[Part]) -> tuple[list[Part], int]:
     """Let the longest of overlapping spans win; returns the winners, ascending, and how many spans lost.
 
     Overlapping spans of one label become one span: nothing of them is lost.

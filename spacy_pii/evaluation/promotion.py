@@ -11,7 +11,7 @@ from .bootstrap import MEAN, Interval, Intervals, paired_bootstrap
 from .scores import DocumentCounts, score_documents
 from .sets import LabeledSet
 
-Detector = Callable[[Iterable[str]], Iterator[Iterable[PiiSpan]]]
+SpanFinder = Callable[[Iterable[str]], Iterator[Iterable[PiiSpan]]]
 
 RULES = (("leak", -1, True), ("f1", 1, False), ("over", -1, False))
 """Figure, the sign of an improvement, and whether it must improve; the others must only not get worse."""
@@ -31,7 +31,7 @@ class Decision:
         return asdict(self)
 
 
-def count_sets(detector: Detector, sets: Sequence[LabeledSet]) -> dict[str, DocumentCounts]:
+def count_sets(detector: SpanFinder, sets: Sequence[LabeledSet]) -> dict[str, DocumentCounts]:
     """What a detector gets right and wrong in each document of each set. Raises PiiError for records it cannot read."""
     counts = {}
     for labeled in sets:

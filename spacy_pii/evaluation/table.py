@@ -31,7 +31,7 @@ def scores_table(scores: Mapping[str, Scores]) -> str:
     return table(rows, header=header, footer=mean, divider=True, aligns=("l", *"r" * (len(header) - 1)))
 
 
-def labels_table(scores: Scores) -> str:
+def label_scores_table(scores: Scores) -> str:
     """One row for each gold label: spans, share found with the right family, share fully covered, exact F1."""
     rows = [
         (

@@ -46,7 +46,7 @@ def sizes_table(corpora: Sequence[CorpusCounts]) -> str:
     return _markdown(header, rows)
 
 
-def labels_table(corpora: Sequence[CorpusCounts]) -> str:
+def label_counts_table(corpora: Sequence[CorpusCounts]) -> str:
     """Spans per label and corpus; a dash where the corpus does not annotate the label."""
     total: Counter[str] = sum((counts.labels for counts in corpora), Counter())
     rows = [

@@ -109,12 +109,12 @@ def long_records(
     for wanted in range(2, max_windows + 1):
         record = next(source)
         while (windows := len(get_spans([nlp.make_doc(record.text)])[0])) < wanted:
-            record = join_records(record, next(source))
+            record = concatenated(record, next(source))
         joined.append(record)
     return joined, windows
 
 
-def join_records(first: PiiRecord, second: PiiRecord) -> PiiRecord:
+def concatenated(first: PiiRecord, second: PiiRecord) -> PiiRecord:
     """One record with the texts of both; annotated is what both sources annotate."""
     shift = len(first.text) + len(_JOINT)
     return PiiRecord(

@@ -1,6 +1,6 @@
 import pytest
 
-from spacy_pii.corpora.merge import Part, join_parts, resolve_overlaps
+from spacy_pii.corpora.merge import Part, join_parts, keep_longest
 
 
 def name_parts(text, *values, label="PERSON", source="FIRSTNAME"):
@@ -31,9 +31,9 @@ def test_whole_names_stay_apart():
 
 def test_overlaps_with_the_same_label_lose_nothing():
     parts = [Part(0, 5, "DATE_TIME", "DATE"), Part(3, 8, "DATE_TIME", "TIME"), Part(3, 8, "DATE_TIME", "DATE")]
-    assert resolve_overlaps(parts) == ([Part(0, 8, "DATE_TIME", "DATE")], 0)
+    assert keep_longest(parts) == ([Part(0, 8, "DATE_TIME", "DATE")], 0)
 
 
 def test_longest_of_a_chain_wins_and_frees_nobody_it_touches():
     parts = [Part(0, 3, "ID", "x"), Part(2, 9, "URL", "x"), Part(8, 10, "AGE", "x"), Part(10, 12, "ID", "x")]
-    assert resolve_overlaps(parts) == ([Part(2, 9, "URL", "x"), Part(10, 12, "ID", "x")], 2)
+    assert keep_longest(parts) == ([Part(2, 9, "URL", "x"), Part(10, 12, "ID", "x")], 2)

@@ -1,5 +1,5 @@
 from spacy_pii.evaluation.scores import score
-from spacy_pii.evaluation.table import labels_table, scores_table
+from spacy_pii.evaluation.table import label_scores_table, scores_table
 from spacy_pii.records import PiiRecord, PiiSpan
 
 GOLD = PiiRecord("Anna Bo", (PiiSpan(0, 4, "PERSON"), PiiSpan(5, 7, "USERNAME")))
@@ -18,7 +18,7 @@ def test_sets_are_rows_and_several_have_a_mean():
 
 
 def test_labels_are_rows_with_their_shares():
-    table = labels_table(score([GOLD], [PiiRecord("Anna Bo", (PiiSpan(0, 4, "PERSON"), PiiSpan(4, 7, "URL")))]))
+    table = label_scores_table(score([GOLD], [PiiRecord("Anna Bo", (PiiSpan(0, 4, "PERSON"), PiiSpan(4, 7, "URL")))]))
     assert cells(table, "PERSON") == ["PERSON", "1", "100.0", "100.0", "0", "100.00"]
     assert cells(table, "USERNAME") == ["USERNAME", "1", "0.0", "100.0", "0", "0.00"]
     assert cells(table, "URL") == ["URL", "0", "-", "-", "1", "0.00"]

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord, PiiSpan, write_records
 from spacy_pii.training.export import export_pipeline
-from spacy_pii.training.parity import join_records, long_records, measure_parity
+from spacy_pii.training.parity import concatenated, long_records, measure_parity
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "parity.py"
 RECORDS = [record(*row) for row in TEXTS]
@@ -107,7 +107,7 @@ def test_command_writes_the_figures_and_fails_with_code_1_beyond_a_limit(trained
 
 def test_joined_records_keep_their_spans_and_what_both_annotate():
     first = PiiRecord("Hi Bo", (PiiSpan(3, 5, "PERSON"),), frozenset({"PERSON", "URL"}), ignore=((0, 2),))
-    joined = join_records(first, PiiRecord("In Ulm", (PiiSpan(3, 6, "LOCATION"),), frozenset({"PERSON"}), ((0, 2),)))
+    joined = concatenated(first, PiiRecord("In Ulm", (PiiSpan(3, 6, "LOCATION"),), frozenset({"PERSON"}), ((0, 2),)))
     assert [joined.text[span.start : span.end] for span in joined.spans] == ["Bo", "Ulm"]
     assert [joined.text[start:end] for start, end in joined.ignore] == ["Hi", "In"]
     assert joined.annotated == {"PERSON"}

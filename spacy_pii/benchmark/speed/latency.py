@@ -25,7 +25,7 @@ BATCH_WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A system to measure: its loader in `systems.LOADERS`, and the package or folder that it loads."""
+    """A system to measure: its loader in `systems.TIMED_LOADERS`, and the package or folder that it loads."""
 
     kind: str
     model: str

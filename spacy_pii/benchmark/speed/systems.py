@@ -11,21 +11,21 @@ Batch = Callable[[Sequence[str]], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class System:
+class TimedSystem:
     """A loaded system: what a single text and what many texts go through."""
 
     call: Call
     batch: Batch
 
 
-def load_exported(model: str, threads: int) -> System:
+def load_exported(model: str, threads: int) -> TimedSystem:
     """An exported pipeline of ours."""
     import spacy
 
     return _pipeline(spacy.load(model, config={"components.pii_onnx.threads": threads}))
 
 
-def load_trained(model: str, threads: int) -> System:
+def load_trained(model: str, threads: int) -> TimedSystem:
     """A spacy-transformers pipeline."""
     import spacy
     import torch
@@ -34,7 +34,7 @@ def load_trained(model: str, threads: int) -> System:
     return _pipeline(spacy.load(model))
 
 
-def load_ner(model: str, threads: int) -> System:
+def load_ner(model: str, threads: int) -> TimedSystem:
     """A spaCy package such as en_core_web_sm with only its NER, which has a tok2vec of its own."""
     import spacy
 
@@ -43,7 +43,7 @@ def load_ner(model: str, threads: int) -> System:
     )
 
 
-def load_presidio(model: str, threads: int) -> System:
+def timed_presidio(model: str, threads: int) -> TimedSystem:
     """Presidio's default analyzer over a spaCy package."""
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngineProvider
@@ -53,7 +53,7 @@ def load_presidio(model: str, threads: int) -> System:
     return _analyzer(AnalyzerEngine(nlp_engine=engine, supported_languages=["en"]))
 
 
-def load_our_analyzer(model: str, threads: int) -> System:
+def timed_analyzer(model: str, threads: int) -> TimedSystem:
     """Our analyzer over an exported pipeline."""
     import spacy
 
@@ -62,24 +62,24 @@ def load_our_analyzer(model: str, threads: int) -> System:
     return _analyzer(create_analyzer(spacy.load(model, config={"components.pii_onnx.threads": threads})))
 
 
-LOADERS: dict[str, Callable[[str, int], System]] = {
+TIMED_LOADERS: dict[str, Callable[[str, int], TimedSystem]] = {
     "exported": load_exported,
     "trained": load_trained,
     "ner": load_ner,
-    "our analyzer": load_our_analyzer,
-    "presidio": load_presidio,
+    "our analyzer": timed_analyzer,
+    "presidio": timed_presidio,
 }
 
 
-def _pipeline(nlp: Any) -> System:
-    return System(nlp, lambda texts: [len(doc.ents) for doc in nlp.pipe(texts)])
+def _pipeline(nlp: Any) -> TimedSystem:
+    return TimedSystem(nlp, lambda texts: [len(doc.ents) for doc in nlp.pipe(texts)])
 
 
-def _analyzer(analyzer: Any) -> System:
+def _analyzer(analyzer: Any) -> TimedSystem:
     from presidio_analyzer import BatchAnalyzerEngine
 
     batch = BatchAnalyzerEngine(analyzer)
-    return System(
+    return TimedSystem(
         lambda text: analyzer.analyze(text, language="en"),
         lambda texts: batch.analyze_iterator(texts, language="en", batch_size=64),
     )

@@ -109,9 +109,9 @@ def serve(kind: str, model: str, threads: int, clock: Callable[[], float]) -> No
     import spacy  # noqa: F401
 
     imported = clock()
-    from .systems import LOADERS
+    from .systems import TIMED_LOADERS
 
-    system = LOADERS[kind](model, threads)
+    system = TIMED_LOADERS[kind](model, threads)
     loaded = clock()
     system.call(_TEXT)
     answered = clock()

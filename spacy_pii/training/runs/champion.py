@@ -24,7 +24,7 @@ Counts = Mapping[str, "DocumentCounts"]
 POINTER = "champion.json"
 
 
-class Decision(Protocol):
+class Comparison(Protocol):
     """What a gate says."""
 
     @property
@@ -34,7 +34,7 @@ class Decision(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-Gate = Callable[[Counts | None, Counts], Decision]
+Gate = Callable[[Counts | None, Counts], Comparison]
 
 
 def champion(data: Path) -> RunFolder | None:
@@ -59,7 +59,7 @@ def served_model(data: Path) -> Path:
 
 def promote_if_better(
     data: Path, challenger: RunFolder, sets: list[LabeledSet], gate: Gate | None = None, *, gpu_id: int = -1
-) -> Decision:
+) -> Comparison:
     """Compare the exported challenger with the champion on `sets`, and make it champion only if the gate says so.
 
     gate: by default that of `spacy_pii.evaluation.promotion`. The decision is kept in the challenger's metrics.

@@ -14,7 +14,7 @@ from ...docbin.conversion import convert
 from ...errors import PiiError
 from ...records import PiiRecord, read_records
 from ...synthesis import generate
-from .champion import Decision, Gate, comparison_sets, promote_if_better
+from .champion import Comparison, Gate, comparison_sets, promote_if_better
 from .run_folder import RunFolder
 from .steps import evaluate_run, export_run
 from .train_run import train_run
@@ -36,7 +36,7 @@ def retrain(
     dry_run: bool = False,
     gate: Gate | None = None,
     commit: Callable[[], None] = lambda: None,
-) -> Decision:
+) -> Comparison:
     """Generate, train, export, and let the gate choose between the champion and the new run.
 
     data: folder with `runs/`, and optionally `records/*.jsonl` to train on beside synthetic text and `sets/` to compare
