@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from ..components.loading import default_model
 from ..errors import PiiError
 from ..labels import ALL_LABELS, check_labels
 from .keys import derived_key
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OPERATORS", "Anonymizer"]
 
-DEFAULT_MODEL = "en_pii_sm"
+DEFAULT_MODEL = default_model()
 
 
 class Anonymizer:

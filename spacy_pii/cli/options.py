@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ..components.loading import default_model
 from ..errors import PiiError
 
 KEY_VARIABLE = "SPACY_PII_KEY"
@@ -28,7 +29,7 @@ VaultFile = Annotated[Path | None, typer.Option("--vault", help="encrypted file 
 KeyFile = Annotated[
     Path | None, typer.Option("--key-file", help=f"file with the secret key (default: ${KEY_VARIABLE})")
 ]
-DEFAULT_MODEL = "en_pii_sm"
+DEFAULT_MODEL = default_model()
 
 
 def read_key(key_file: Path | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from ..errors import PiiError
 if TYPE_CHECKING:
     from spacy.language import Language
 
+
+RELEASED = ("en_pii_md", "en_pii_sm")
+"""The released models, the most accurate first."""
 
 _shared: dict[str, Language] = {}
 _loading = Lock()
@@ -28,6 +32,17 @@ def shared_pipeline(model: str | Path | Language) -> Language:
         if name not in _shared:
             _shared[name] = load_pipeline(name)
         return _shared[name]
+
+
+def default_model() -> str:
+    """The first of RELEASED that is installed; the last of them, whose absence is then reported, if none is."""
+    for name in RELEASED:
+        try:
+            metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue
+        return name
+    return RELEASED[-1]
 
 
 def forget_pipeline(model: str | Path) -> None:

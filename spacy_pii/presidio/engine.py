@@ -12,13 +12,13 @@ from presidio_analyzer.nlp_engine.ner_model_configuration import MODEL_TO_PRESID
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..components.loading import forget_pipeline, shared_pipeline
+from ..components.loading import default_model, forget_pipeline, shared_pipeline
 from ..components.mixed_scripts import spans_of_stretches
 from ..components.patterns.context import doc_artifacts
 from ..components.spans import scored_spans
 from ..labels import ALL_LABELS
 
-DEFAULT_MODEL = "en_pii_sm"
+DEFAULT_MODEL = default_model()
 
 
 def presidio_labels(nlp: Language) -> dict[str, str]:

@@ -8,7 +8,7 @@ import tiny
 import typer
 from typer.testing import CliRunner
 
-from spacy_pii.components.loading import load_pipeline
+from spacy_pii.components.loading import default_model, load_pipeline
 from spacy_pii.errors import PiiError
 from spacy_pii.presidio import create_analyzer
 from spacy_pii.training.export import export_pipeline
@@ -68,3 +68,16 @@ def test_commands_print_the_error_instead_of_a_traceback(tmp_path, monkeypatch, 
     assert (result.exit_code, type(result.exception)) == (1, SystemExit)
     assert model in result.stderr
     assert "Remedy: install its wheel" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("installed", "chosen"),
+    [(["en_pii_md", "en_pii_sm"], "en_pii_md"), (["en_pii_sm"], "en_pii_sm"), ([], "en_pii_sm")],
+)
+def test_the_most_accurate_of_the_installed_models_is_the_default(tmp_path, monkeypatch, installed, chosen):
+    for name in installed:
+        folder = tmp_path / f"{name}-1.0.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0.0\n", encoding="utf8")
+    monkeypatch.setattr("sys.path", [str(tmp_path)])
+    assert default_model() == chosen
