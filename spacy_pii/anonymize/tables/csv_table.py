@@ -26,7 +26,8 @@ class CsvRecord(Record):
     delimiter: str = ","
 
     def places(self) -> Iterator[tuple[Path, int, int]]:
-        cell = re.compile(f'"(?:[^"]|"")*"|[^{re.escape(self.delimiter)}\r\n]*')
+        # Possessive: a pattern that may go back remembers every character, over a hundred bytes for each.
+        cell = re.compile(f'"[^"]*+(?:""[^"]*+)*+"|[^{re.escape(self.delimiter)}\r\n]*+')
         end = -1
         for name in self.header:
             match = cell.match(self.text, end + 1)
@@ -54,7 +55,7 @@ def csv_rows(lines: Iterator[Record], names: Collection[str], delimiter: str | N
         text, last = text + line.text, line.line
     delimiter, header = _header(text, names, delimiter)
     yield Record(text, 1)
-    seen = StringIO(newline="")
+    seen: list[str] = []
     rows = csv.reader(_remembered(lines, seen), delimiter=delimiter, strict=True)
     number = last + 1
     while (values := _next_row(rows, number)) is not None:
@@ -65,16 +66,15 @@ def csv_rows(lines: Iterator[Record], names: Collection[str], delimiter: str | N
                 line=number,
             )
         row = dict(zip(header, values, strict=True)) if values else None
-        text = seen.getvalue()
+        text = "".join(seen)
+        seen.clear()
         yield Record(text, number) if row is None else CsvRecord(text, number, row, header, delimiter)
-        seen.seek(0)
-        seen.truncate()
         number = last + rows.line_num + 1
 
 
-def _remembered(lines: Iterator[Record], seen: StringIO) -> Iterator[str]:
+def _remembered(lines: Iterator[Record], seen: list[str]) -> Iterator[str]:
     for line in lines:
-        seen.write(line.text)
+        seen.append(line.text)
         yield line.text
 
 

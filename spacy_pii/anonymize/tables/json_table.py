@@ -15,8 +15,8 @@ from .record import BOM, LONGEST, Record, checked_utf8
 
 _CHUNK = 1 << 16
 _SPACE = re.compile(r"[ \t\r\n]*")
-# Of valid JSON: a mark, a string, or a number and the like.
-_TOKEN = re.compile(r'([{}\[\],:])|("[^"\\]*(?:\\.[^"\\]*)*")|[^\s{}\[\],:"]+', re.DOTALL)
+# Of valid JSON: a mark, a string, or a number and the like; possessive, so that long strings take no memory.
+_TOKEN = re.compile(r'([{}\[\],:])|("[^"\\]*+(?:\\.[^"\\]*+)*+")|[^\s{}\[\],:"]++', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
