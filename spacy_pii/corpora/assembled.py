@@ -1,45 +1,43 @@
 """Corpora whose published files are joined, or turned into lines, before the recipe reads them.
 
-What is in place is left as it is, so that nothing here needs a network twice. GUM and LitBank are not among them: their
-lines (`gum_mentions.jsonl`, `litbank_prop.jsonl`) have to be put in place.
+What is in place is left as it is, so that nothing here needs a network twice.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import PiiError
 from ..files import atomic_text
-from .published import download
+from . import published_files as files
+from .published import as_text, download_bytes
 
-RAW = "https://raw.githubusercontent.com/"
-
+_GITHUB = "raw.githubusercontent.com"
+_HUB = "huggingface.co/datasets"
+# Commits where the published files are those that the figures stand for; HEAD where they have not changed.
+_GUM = f"{_GITHUB}/amir-zeldes/gum/b374fbdcddba688834434399aa30102f0399292f/dep"
+_LITBANK = f"{_GITHUB}/dbamman/litbank/dd42c0ff57ea5c0fbe14d64624b02a5757e591ab/coref/brat"
+_CROSSNER = f"{_GITHUB}/zliucr/CrossNER/5b393ecd2329b1ebad4f379dff65c80b4771896c/ner_data"
 _LEGAL = (
-    "Ast97/Data_Augmentation_for_Low_Resource_Indian_Legal_NER/main/Simple_Augmentation_BiLSTM/"
-    "data-augmentation-ner-legal-main/data/bio_format/"
+    f"{_GITHUB}/Ast97/Data_Augmentation_for_Low_Resource_Indian_Legal_NER/7645474b3b1ec3de13e60c9c477f30d7efc57aa4/"
+    "Simple_Augmentation_BiLSTM/data-augmentation-ner-legal-main/data/bio_format"
 )
-_THREADS = (
-    "allen_p_1 allen_p_67 davis_d_14 davis_d_30 griffith_j_13 lokay_m_19 lokay_m_31 lokay_m_44 lokey_t_143 lokey_t_188"
-    " lokey_t_259 lokey_t_58 lokey_t_770 lokey_t_786 presto_k_127 ring_a_109 shankman_j_126 shankman_j_20"
-    " skilling_j_1160 skilling_j_1399 skilling_j_1466 staab_t_16 staab_t_7 swerzbin_m_8 townsend_j_152 townsend_j_39"
-    " townsend_j_40 ybarbo_p_125 ybarbo_p_166 ybarbo_p_265 ybarbo_p_316 ybarbo_p_545 ybarbo_p_554 ybarbo_p_582"
-    " ybarbo_p_596 zufferli_j_31"
+_MULTIDOGO = (
+    f"{_GITHUB}/awslabs/multi-domain-goal-oriented-dialogues-dataset/286e8f05437382bd08b93cd6b66b6d25ed4a9a49/"
+    "data/paper_splits/splits_annotated_at_turn_level"
 )
-_EVENTS = (
-    "california_wildfires_2018 canada_wildfires_2016 cyclone_idai_2019 ecuador_earthquake_2016 greece_wildfires_2018"
-    " hurricane_dorian_2019 hurricane_florence_2018 hurricane_harvey_2017 hurricane_irma_2017 hurricane_maria_2017"
-    " hurricane_matthew_2016 italy_earthquake_aug_2016 kaikoura_earthquake_2016 kerala_floods_2018 maryland_floods_2018"
-    " midwestern_us_floods_2019 pakistan_earthquake_2019 puebla_mexico_earthquake_2017 srilanka_floods_2017"
-)
-_INTENTS = "AddToPlaylist BookRestaurant GetWeather PlayMusic SearchScreeningEvent"
-_DOMAINS = "airline fastfood finance insurance media software"
-_SGD_FILES = {"train": 127, "dev": 20, "test": 34}
-"""Files of dialogues in each split."""
+_SGD = f"{_GITHUB}/google-research-datasets/dstc8-schema-guided-dialogue/HEAD"
+_SNIPS = f"{_GITHUB}/sonos/nlu-benchmark/HEAD/2017-06-custom-intent-engines"
+_IDRISI = f"{_GITHUB}/rsuwaileh/IDRISI/HEAD/LMR/data/EN/gold-random-json"
 
 _SGD_PERSONAL = frozenset(
     [
@@ -58,14 +56,17 @@ _SGD_PERSONAL = frozenset(
 
 @dataclass(frozen=True)
 class Corpus:
-    """One file to write: the addresses of its parts below RAW, and what makes rows of one part's text.
+    """One file to write: the addresses of its parts, and what makes rows of one part's text.
 
-    rows: (address, text) -> texts that are written one after the other.
+    rows: (address, text of each of `endings`) -> texts that are written one after the other. endings: of the files that
+    make one part. member: the file's name in the ZIP archive that a part is.
     """
 
     dest: str
     parts: tuple[str, ...]
-    rows: Callable[[str, str], Iterator[str]]
+    rows: Callable[..., Iterator[str]]
+    endings: tuple[str, ...] = ("",)
+    member: str = ""
 
 
 def _as_it_is(_: str, text: str) -> Iterator[str]:
@@ -135,63 +136,103 @@ def _located(turn: dict[str, Any], slots: list[dict[str, Any]]) -> Iterator[dict
                     yield {"service": frame["service"], "slot": action["slot"], "start": start, "exclusive_end": end}
 
 
+def _novel(address: str, text: str, annotation: str) -> Iterator[str]:
+    """A text and its proper names, out of brat's lines "T2 <tab> PROP_FAC 96 115 <tab> Lincoln 's Inn Hall"."""
+    mentions = []
+    for line in annotation.splitlines():
+        if re.match(r"T\d+\tPROP_", line):
+            _, place, name = line.split("\t")
+            kind, start, end = place.split(" ")
+            if text[int(start) : int(end)].split() != name.split():
+                raise ValueError
+            mentions.append({"start": int(start), "end": int(end), "type": kind.removeprefix("PROP_")})
+    name = address.rsplit("/", 1)[1].removesuffix("_brat")
+    yield _line({"doc": name, "text": text, "prop_mentions": sorted(mentions, key=itemgetter("start"))})
+
+
 def _line(row: Any) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 CORPORA = (
     *(
-        Corpus(f"redocred/{part}_revised.json", (f"tonytan48/Re-DocRED/main/data/{part}_revised.json",), _as_it_is)
+        Corpus(
+            f"redocred/{part}_revised.json",
+            (f"{_GITHUB}/tonytan48/Re-DocRED/HEAD/data/{part}_revised.json",),
+            _as_it_is,
+        )
         for part in ("dev", "test")
     ),
     Corpus(
         "crossner/crossner.txt",
         tuple(
-            f"zliucr/CrossNER/main/ner_data/{domain}/{part}.txt"
+            f"{_CROSSNER}/{domain}/{part}.txt"
             for domain in ("ai", "literature", "music", "politics", "science")
             for part in ("train", "dev", "test")
         ),
         _as_it_is,
     ),
-    Corpus("inlegalner/train_judgement.bio.txt", (f"{_LEGAL}NER_TRAIN_JUDGEMENT.txt",), _as_it_is),
-    Corpus("inlegalner/train_preamble.bio.txt", (f"{_LEGAL}NER_TRAIN_PREAMBLE.txt",), _as_it_is),
+    Corpus("inlegalner/train_judgement.bio.txt", (f"{_LEGAL}/NER_TRAIN_JUDGEMENT.txt",), _as_it_is),
+    Corpus("inlegalner/train_preamble.bio.txt", (f"{_LEGAL}/NER_TRAIN_PREAMBLE.txt",), _as_it_is),
+    *(
+        Corpus(
+            f"inlegalner/dev_{part}.json",
+            (f"{_HUB}/opennyaiorg/InLegalNER/resolve/main/NER_DEV.zip",),
+            _as_it_is,
+            member=f"NER_DEV_{part.upper()}.json",
+        )
+        for part in ("judgement", "preamble")
+    ),
+    *(
+        Corpus(
+            f"emailcoref/{part}.conll",
+            tuple(f"{_GITHUB}/paragdakle/emailcoref/HEAD/data/LREC/{part}/{name}.conll" for name in names.split()),
+            _as_it_is,
+        )
+        for part, names in (("train", files.THREADS), ("test", files.TEST_THREADS))
+    ),
     Corpus(
-        "emailcoref/train.conll",
-        tuple(f"paragdakle/emailcoref/master/data/LREC/train/{name}.conll" for name in _THREADS.split()),
+        "gum/gum.conllu",
+        tuple(
+            f"{_GUM}/GUM_{genre}_{name}.conllu"
+            for genre, names in files.GUM_DOCUMENTS.items()
+            for name in names.split()
+        ),
         _as_it_is,
+    ),
+    Corpus(
+        "litbank/litbank_prop.jsonl",
+        tuple(f"{_LITBANK}/{name}_brat" for name in files.NOVELS.split()),
+        _novel,
+        endings=(".txt", ".ann"),
     ),
     *(
         Corpus(
             f"nlupp/{domain}.json",
-            tuple(f"PolyAI-LDN/task-specific-datasets/master/nlupp/data/{domain}/fold{n}.json" for n in range(20)),
+            tuple(
+                f"{_GITHUB}/PolyAI-LDN/task-specific-datasets/HEAD/nlupp/data/{domain}/fold{n}.json" for n in range(20)
+            ),
             _array,
         )
         for domain in ("banking", "hotels")
     ),
     Corpus(
         "idrisi_r/idrisi_r_en_gold.jsonl",
-        tuple(
-            f"rsuwaileh/IDRISI/main/LMR/data/EN/gold-random-json/{event}/{part}.jsonl"
-            for event in _EVENTS.split()
-            for part in ("train", "dev")
-        ),
+        tuple(f"{_IDRISI}/{event}/{part}.jsonl" for event in files.EVENTS.split() for part in ("train", "dev")),
         _tweets,
     ),
     Corpus(
         "multidogo/multidogo_pii_turns.jsonl",
         tuple(
-            "awslabs/multi-domain-goal-oriented-dialogues-dataset/master/data/paper_splits/"
-            f"splits_annotated_at_turn_level/{domain}/{part}.tsv"
-            for domain in _DOMAINS.split()
-            for part in ("train", "dev", "test")
+            f"{_MULTIDOGO}/{domain}/{part}.tsv" for domain in files.DOMAINS.split() for part in ("train", "dev", "test")
         ),
         _turns,
     ),
     Corpus(
         "snips/snips_utterances.jsonl",
         tuple(
-            f"sonos/nlu-benchmark/master/2017-06-custom-intent-engines/{intent}/{part}"
-            for intent in _INTENTS.split()
+            f"{_SNIPS}/{intent}/{part}"
+            for intent in files.INTENTS.split()
             for part in (f"train_{intent}_full.json", f"validate_{intent}.json")
         ),
         _commands,
@@ -199,8 +240,8 @@ CORPORA = (
     Corpus(
         "sgd/sgd_pii_turns.jsonl",
         tuple(
-            f"google-research-datasets/dstc8-schema-guided-dialogue/master/{split}/dialogues_{number:03}.json"
-            for split, count in _SGD_FILES.items()
+            f"{_SGD}/{split}/dialogues_{number:03}.json"
+            for split, count in files.SGD_FILES.items()
             for number in range(1, count + 1)
         ),
         _dialogues,
@@ -208,10 +249,10 @@ CORPORA = (
 )
 
 
-def fetch_assembled(folder: Path, corpora: tuple[Corpus, ...] = CORPORA, url: str = RAW) -> list[str]:
+def fetch_assembled(folder: Path, corpora: tuple[Corpus, ...] = CORPORA, url: str = "https://") -> list[str]:
     """Write the corpora below `folder`; returns the names of those that were not there. Raises PiiError.
 
-    A file is in place plain or gzipped. A row that stands twice is written once.
+    A file is in place plain or gzipped. A row that stands twice is written once. url: what comes before every address.
     """
     fetched = []
     for corpus in corpora:
@@ -221,7 +262,7 @@ def fetch_assembled(folder: Path, corpora: tuple[Corpus, ...] = CORPORA, url: st
         seen: set[str] = set()
         with atomic_text(path) as file:
             for address in corpus.parts:
-                for row in _rows(corpus, address, download(url + address)):
+                for row in _rows(corpus, address, url):
                     if row not in seen:
                         seen.add(row)
                         file.write(row)
@@ -229,11 +270,21 @@ def fetch_assembled(folder: Path, corpora: tuple[Corpus, ...] = CORPORA, url: st
     return fetched
 
 
-def _rows(corpus: Corpus, address: str, text: str) -> list[str]:
+def _rows(corpus: Corpus, address: str, url: str) -> list[str]:
+    contents = [download_bytes(url + address + ending) for ending in corpus.endings]
     try:
-        return list(corpus.rows(address, text))
-    except (KeyError, TypeError, ValueError, AttributeError):
+        return list(corpus.rows(address, *(as_text(_member(each, corpus.member)) for each in contents)))
+    except (LookupError, TypeError, ValueError, AttributeError, zipfile.BadZipFile):
         raise PiiError(
             f"{address} does not have the shape that {corpus.dest} is made of.",
             remedy="put the file in place yourself.",
         ) from None
+
+
+def _member(content: bytes, name: str) -> bytes:
+    if not name:
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # A Mac's archives hold a second file of the same name, with what its file system knows of the first.
+        paths = [path for path in archive.namelist() if not path.startswith("__MACOSX")]
+        return archive.read([path for path in paths if PurePosixPath(path).name == name][0])

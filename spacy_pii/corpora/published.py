@@ -50,18 +50,27 @@ def fetch_tab(folder: Path, url: str = TAB_URL) -> bool:
 
 
 def download(url: str) -> str:
-    """The text of a published file, UTF-8 or, where it is not, Latin-1. Raises PiiError."""
+    """The text of a published file. Raises PiiError."""
+    return as_text(download_bytes(url))
+
+
+def download_bytes(url: str) -> bytes:
+    """Raises PiiError."""
     try:
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:
-            data: bytes = response.read()
+            return bytes(response.read())
     except (urllib.error.URLError, TimeoutError):
         raise PiiError(
             f"{url} cannot be fetched.", remedy="connect to the network, or put the joined file in place."
         ) from None
+
+
+def as_text(content: bytes) -> str:
+    """UTF-8 or, where it is not, Latin-1."""
     try:
-        return data.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        return content.decode("latin-1")
 
 
 def _tweets(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 
@@ -84,71 +85,125 @@ def test_redocred_mention_outside_its_sentence_is_a_bad_record(read_array):
         read_array(redocred("Oslo .", ("LOC", 1, 4)))
 
 
+GUM_HEAD = """# newdoc id = GUM_news_x
+# global.Entity = GRP-etype-infstat-salience-centering-minspan-link-identity
+# meta::title = Ann
+# newpar
+"""
 GUM_TEXT = (
     "Vice President Ann Lee, who taught at Trinity College and Boston, met Bo Ray and the Americans in May 1990, "
     "for 90 days."
 )
 
 
-def gum_mention(kind, full, short=None, propn=1, upos="PROPN", identity=None):
-    start, short = GUM_TEXT.index(full), short or full
-    return {
-        "etype": kind,
-        "start": start,
-        "end": start + len(full),
-        "min_start": GUM_TEXT.index(short),
-        "min_end": GUM_TEXT.index(short) + len(short),
-        "head_upos": upos,
-        "n_propn_in_min": propn,
-        "identity": identity,
-    }
+def gum_sentence(text, *mentions, nouns=()):
+    """CoNLL-U of one sentence. mentions: (kind, words, minimal words, identity); all words but `nouns` are PROPN."""
+    words = list(re.finditer(r"[\w%-]+|[^\w\s]", text))
+    marks = [""] * len(words)
+    for group, (kind, full, short, *identity) in enumerate(mentions, 1):
+        start = text.index(full)
+        inside = [number for number, word in enumerate(words) if start <= word.start() < start + len(full)]
+        first, last = inside[0], inside[-1]
+        core = [str(number - first + 1) for number in inside if words[number][0] in short.split()]
+        opening = "-".join([f"({group}", kind, "new", "nnnnn", "cf1*", ",".join(core), "coref", *identity])
+        marks[first] = opening + ")" * (first == last) + marks[first]
+        if first != last:
+            marks[last] += f"{group})"
+    lines = [f"# text = {text}"]
+    for number, (word, mark) in enumerate(zip(words, marks, strict=True), 1):
+        glued = word.end() < len(text) and not text[word.end()].isspace()
+        misc = [f"Entity={mark}"] * bool(mark) + ["SpaceAfter=No"] * glued
+        upos = "NOUN" if word[0] in nouns or not word[0][0].isupper() else "PROPN"
+        lines.append("\t".join([str(number), word[0], "_", upos, "_", "_", "0", "dep", "_", "|".join(misc) or "_"]))
+    return "\n".join(lines) + "\n\n"
 
 
-def gum(*mentions):
-    return {"doc": "GUM_news_x", "genre": "news", "text": GUM_TEXT, "mentions": list(mentions)}
+@pytest.fixture
+def read_gum(tmp_path):
+    def read(*parts):
+        path = tmp_path / "gum.conllu"
+        path.write_text("".join(parts), encoding="utf8")
+        return list(read_corpus(path))
+
+    return read
 
 
-def test_gum_name_ends_where_its_run_of_capitals_does_and_titles_stay_outside(read_one, texts):
+def test_gum_documents_keep_their_text_with_a_line_for_each_paragraph(read_gum, texts):
+    ann = gum_sentence("Ann Lee's here.", ("person", "Ann Lee", "Ann Lee"))
+    lines = ann.split("\n")
+    whole, empty = "3-4\t's\t_\t_\t_\t_\t_\t_\t_\t_", "4.1\tis\tbe\tAUX\t_\t_\t_\t_\t0:root\tCopyOf=1"
+    with_more_lines = "\n".join([*lines[:3], whole, *lines[3:5], empty, *lines[5:]])
+    oslo = gum_sentence("In Oslo.", ("place", "Oslo", "Oslo"))
+    first, second = read_gum(GUM_HEAD, with_more_lines, oslo, "# newpar\n", oslo, GUM_HEAD.replace("_x", "_y"), oslo)
+    assert first.text == "Ann Lee's here. In Oslo.\nIn Oslo."
+    assert texts(first) == [("Ann Lee", "PERSON"), ("Oslo", "LOCATION"), ("Oslo", "LOCATION")]
+    assert (first.id, second.id, second.text, second.source) == ("GUM_news_x", "GUM_news_y", "In Oslo.", "gum")
+    assert first.annotated == {"PERSON", "LOCATION", "ORGANIZATION", "DATE_TIME"}
+
+
+def test_gum_name_ends_where_its_run_of_capitals_does_and_titles_stay_outside(read_gum, texts):
     hull = GUM_TEXT[: GUM_TEXT.index(", met")]
-    record = read_one(gum(gum_mention("person", hull)))
+    (record,) = read_gum(GUM_HEAD, gum_sentence(GUM_TEXT, ("person", hull, "Vice Ann Lee Boston")))
     assert texts(record) == [("Ann Lee", "PERSON")]
     assert ignored(record) == ["Vice President ", ", who taught at Trinity College and Boston"]
-    assert record.id == "GUM_news_x"
 
 
 @pytest.mark.parametrize(
-    ("identity", "names"), [(None, ["Trinity College"]), ("Trinity College and Boston", ["Trinity College and Boston"])]
+    ("identity", "names"), [([], ["Trinity College"]), (["Trinity-College_and_Boston"], ["Trinity College and Boston"])]
 )
-def test_gum_place_is_cut_at_and_unless_its_identity_holds_it(read_one, texts, identity, names):
-    record = read_one(gum(gum_mention("place", "Trinity College and Boston", identity=identity)))
+def test_gum_place_is_cut_at_and_unless_its_identity_holds_it(read_gum, texts, identity, names):
+    place = ("place", "Trinity College and Boston", "Trinity College Boston", *identity)
+    (record,) = read_gum(GUM_HEAD, gum_sentence(GUM_TEXT, place))
     assert [text for text, _ in texts(record)] == names
     assert ignored(record) == ([] if identity else [" and Boston"])
 
 
-def test_gum_longer_of_nested_mentions_is_the_entity(read_one, texts):
-    record = read_one(gum(gum_mention("place", "Trinity"), gum_mention("organization", "Trinity College")))
+def test_gum_longer_of_nested_mentions_is_the_entity(read_gum, texts):
+    college = ("organization", "Trinity College", "Trinity College")
+    (record,) = read_gum(GUM_HEAD, gum_sentence(GUM_TEXT, college, ("place", "Trinity", "Trinity")))
     assert texts(record) == [("Trinity College", "ORGANIZATION")]
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "upos"),
+    ("kind", "value", "nouns"),
     [
-        ("person", "Americans", "PROPN"),
-        ("person", "President", "PROPN"),
-        ("person", "Bo Ray", "NOUN"),
-        ("time", "90 days", "NOUN"),
+        ("person", "Americans", ""),
+        ("person", "President", ""),
+        ("person", "Bo Ray", "Bo"),
+        ("time", "90 days", ""),
     ],
 )
-def test_gum_groups_roles_and_lengths_of_time_are_not_judged(read_one, kind, value, upos):
-    record = read_one(gum(gum_mention(kind, value, upos=upos)))
+def test_gum_groups_roles_and_lengths_of_time_are_not_judged(read_gum, kind, value, nouns):
+    (record,) = read_gum(GUM_HEAD, gum_sentence(GUM_TEXT, (kind, value, value), nouns=nouns.split()))
     assert record.spans == ()
     assert ignored(record) == [value]
 
 
-def test_gum_mention_without_a_proper_noun_is_no_name_and_a_date_is_taken_whole(read_one, texts):
-    record = read_one(gum(gum_mention("person", "who", propn=0, upos="PRON"), gum_mention("time", "May 1990", "1990")))
+def test_gum_mention_without_a_proper_noun_is_no_name_and_a_date_is_taken_whole(read_gum, texts):
+    mentions = ("person", "who", "who"), ("time", "May 1990", "1990")
+    (record,) = read_gum(GUM_HEAD, gum_sentence(GUM_TEXT, *mentions))
     assert texts(record) == [("May 1990", "DATE_TIME")]
     assert record.ignore == ()
+
+
+@pytest.mark.parametrize(
+    ("damage", "line"),
+    [
+        (lambda text: text.replace("# text = In", "# text = To"), 6),
+        (lambda text: text.replace("-1-coref", "-3-coref"), 7),
+        (lambda text: text.replace("-1-coref)", "-1-coref"), 9),
+        (lambda text: text.replace("-nnnnn-cf1*-1-coref", ""), 7),
+        (lambda text: text.replace("# global.Entity", "# other"), 7),
+        (lambda text: text.replace("\t0\tdep", ""), 6),
+    ],
+    ids=["other words", "core outside", "no end", "fields missing", "fields unknown", "columns missing"],
+)
+def test_gum_document_that_is_damaged_is_a_bad_record_with_its_line(read_gum, damage, line):
+    good = GUM_HEAD + gum_sentence("In Oslo.", ("place", "Oslo", "Oslo"))
+    with pytest.raises(PiiError) as error:
+        read_gum(damage(good))
+    assert error.value.line == line
+    assert "Oslo" not in str(error.value)
 
 
 def litbank(text, *mentions):
