@@ -1,5 +1,6 @@
 """LitBank: 2,000 words each of 100 novels before 1925, {"doc", "text", "prop_mentions": [{"start", "end", "type"}]}.
 
+assembled.py joins these lines of the published texts and annotations; only proper names are in them.
 The text is tokenized, a sentence a line. Titles are inside the names ("Miss Taylor"): they are taken off here.
 https://github.com/dbamman/litbank
 """
