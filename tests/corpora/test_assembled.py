@@ -1,8 +1,10 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
+import srsly
 
 from spacy_pii.corpora import read_corpus
 from spacy_pii.corpora.assembled import CORPORA, fetch_assembled
@@ -150,3 +152,16 @@ def test_a_source_of_another_shape_leaves_nothing_half_written(tmp_path, fetch):
     with pytest.raises(PiiError, match="does not have the shape that snips"):
         fetch("snips", {}, "[1, 2]")
     assert not [path for path in (tmp_path / "corpora").rglob("*") if path.is_file()]
+
+
+def test_each_corpus_of_the_release_has_a_public_address():
+    project = srsly.read_yaml(Path(__file__).parents[2] / "projects/release/project.yml")
+    corpora = "../../assets/corpora/"
+    assets = {asset["dest"]: asset for asset in project["assets"]}
+    joined = {corpora + corpus.dest for corpus in CORPORA}
+    joined |= {f"{corpora}{name}" for name in ("btc/btc.train", "btc/btc.dev", "tab/tab_train_dev.jsonl")}
+    words = f"{project['vars']['train_corpora']} {project['vars']['reported_corpora']}".split()
+    used = {word for word in words if word.startswith(corpora)}
+    assert len(used) > 30
+    assert [path for path in sorted(used) if path not in joined and not assets.get(path, {}).get("url")] == []
+    assert joined <= set(assets)
