@@ -21,8 +21,8 @@ from .state import state_of
 NO_JSON = "Invalid request json"
 # Flask's words.
 UNPARSED = "The browser (or proxy) sent a request that this server could not understand."
-_AMPLIFIED = 64_000_000
-"""Characters that replacements may hold together."""
+_AMPLIFIED = 20
+"""Times the longest body; as many characters may the replacements hold together."""
 _FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": Failure, "description": "No JSON object, or the type custom"},
     401: {"model": Failure, "description": "A bearer token is needed"},
@@ -72,13 +72,14 @@ async def deanonymizers() -> JSONResponse:
     return AsciiJson(_DEANONYMIZE_ENGINE.get_deanonymizers())
 
 
-async def _answer(request: Request, operate: Callable[[dict[str, Any]], EngineResult]) -> JSONResponse:
+async def _answer(request: Request, operate: Callable[[dict[str, Any], int], EngineResult]) -> JSONResponse:
     check_content_type(request)
-    body = await request.body()
-    return AsciiJson(await state_of(request).workers.run(lambda: _operated(body, operate)))
+    state, body = state_of(request), await request.body()
+    longest = _AMPLIFIED * state.settings.max_body
+    return AsciiJson(await state.workers.run(lambda: _operated(body, longest, operate)))
 
 
-def _operated(body: bytes, operate: Callable[[dict[str, Any]], EngineResult]) -> Any:
+def _operated(body: bytes, longest: int, operate: Callable[[dict[str, Any], int], EngineResult]) -> Any:
     """The engine's answer. Raises ApiError."""
     try:
         content = parse_json(body)
@@ -89,7 +90,7 @@ def _operated(body: bytes, operate: Callable[[dict[str, Any]], EngineResult]) ->
     if not isinstance(content.get("text", ""), str):
         raise ApiError(422, "Invalid parameter value for text. Expecting 'string'.")
     try:
-        return json.loads(operate(content).to_json())
+        return json.loads(operate(content, longest).to_json())
     except InvalidParamError as error:
         raise ApiError(422, str(error.err_msg)[:500]) from None
     except UnicodeEncodeError:
@@ -99,23 +100,23 @@ def _operated(body: bytes, operate: Callable[[dict[str, Any]], EngineResult]) ->
         raise ApiError(422, "Invalid input, a parameter has an unusable value") from None
 
 
-def _anonymize(content: dict[str, Any]) -> EngineResult:
+def _anonymize(content: dict[str, Any], longest: int) -> EngineResult:
     configured = _objects(content, "anonymizers")
     operators = AppEntitiesConvertor.operators_config_from_json(configured)
     if AppEntitiesConvertor.check_custom_operator(operators):
         raise ApiError(400, "Custom type anonymizer is not supported")
     rows = _list(content, "analyzer_results")
-    _check_size(len(rows or ()), configured)
+    _check_size(len(rows or ()), configured, longest)
     results = AppEntitiesConvertor.analyzer_results_from_json(rows)
     for result in results:
         _check_types(result.start, result.end, result.entity_type, result.score)
     return _ENGINE.anonymize(text=content.get("text", ""), analyzer_results=results, operators=operators)
 
 
-def _deanonymize(content: dict[str, Any]) -> EngineResult:
+def _deanonymize(content: dict[str, Any], longest: int) -> EngineResult:
     rows = _list(content, "anonymizer_results")
     configured = _objects(content, "deanonymizers")
-    _check_size(len(rows or ()), configured)
+    _check_size(len(rows or ()), configured, longest)
     entities = AppEntitiesConvertor.deanonymize_entities_from_json({"anonymizer_results": rows})
     for entity in entities:
         _check_types(entity.start, entity.end, entity.entity_type, 0)
@@ -147,10 +148,10 @@ def _check_types(start: Any, end: Any, entity_type: Any, score: Any) -> None:
         raise ApiError(422, "Invalid parameter value for score. Expecting 'number'.")
 
 
-def _check_size(results: int, operators: dict[str, dict[str, Any]] | None) -> None:
+def _check_size(results: int, operators: dict[str, dict[str, Any]] | None, limit: int) -> None:
     """Presidio's time grows with the square of the results, and a long replacement for each would fill the memory."""
     if results > MAX_RESULTS:
         raise ApiError(413, f"More than {MAX_RESULTS} entities in one request.")
     longest = max((len(str(each.get("new_value", ""))) for each in (operators or {}).values()), default=0)
-    if results * longest > _AMPLIFIED:
-        raise ApiError(413, f"The replacements would hold more than {_AMPLIFIED} characters.")
+    if results * longest > limit:
+        raise ApiError(413, f"The replacements would hold more than {limit} characters.")

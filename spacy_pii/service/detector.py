@@ -22,6 +22,7 @@ from ..presidio import PiiAnalyzerEngine, create_analyzer
 Result = TypeVar("Result")
 # Characters; as many new words as that may hold take some ten megabytes, and loading again takes a second.
 _RELOAD_AFTER = 20_000_000
+_WARM_UP = "Ann Lee's passport is 191280342, her bank account 954567876544."
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,10 @@ class Detector:
             decoder.operating_point = name
 
 
+def _warm_up(detector: Detector) -> None:
+    detector.presidio.analyze(_WARM_UP, detector.ours.supported_languages[0])
+
+
 class Detectors:
     """As many detectors as there are threads; each is lent to one at a time."""
 
@@ -125,13 +130,12 @@ class Detectors:
         first = make()
         self.nlp, self.labels = first.nlp, tuple(sorted(first.ours.get_supported_entities()))
         self.operating_points, self.operating_point = first.operating_points, first.operating_point
-        self.recognizers = {
-            "presidio": sorted({recognizer.name for recognizer in first.presidio.get_recognizers()}),
-        }
+        self.recognizers = tuple(sorted({recognizer.name for recognizer in first.ours.get_recognizers()}))
         self.languages = tuple(first.ours.supported_languages)
-        self._free.put(first)
-        for _ in range(count - 1):
-            self._free.put(make())
+        for detector in (first, *(make() for _ in range(count - 1))):
+            # Sessions and recognizers that are made on first use are made now, and not while somebody waits.
+            detector.zoned(_warm_up, len(_WARM_UP))
+            self._free.put(detector)
 
     def use(self, work: Callable[[Detector], Result], characters: int) -> Result:
         """Run `work` with a detector of its own."""

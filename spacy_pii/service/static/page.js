@@ -4,7 +4,7 @@
 const $ = (id) => document.getElementById(id);
 const EXAMPLE = `Hi, this is Maria Okonkwo from Redwood Dental. Please move my appointment of 14 March, 10:30, to next week.
 You can reach me on (415) 555-0182 or maria.okonkwo@example.org. My new address is 27 Alder Street, Oakland, CA 94607.
-Please charge the card ending the old way: 4111 1111 1111 1111, and send the receipt to my husband, Tobias Lindqvist.
+Please charge my card, 4111 1111 1111 1111, and send the receipt to my husband, Tobias Lindqvist.
 His IBAN is DE89 3704 0044 0532 0130 00; our server at 192.0.2.44 was down yesterday.`;
 const NAMES = {
   replace: "its label", redact: "nothing", mask: "stars", hash: "a hash", encrypt: "a cipher",
