@@ -81,11 +81,12 @@ def test_ratios_compare_the_rounds_of_one_run():
     assert "1.0 / 1.0" in systems_table(measured)
 
 
-def test_command_leaves_out_a_peer_that_is_not_installed_and_says_how_to_install_it(exported, tmp_path):
-    write_records(tmp_path / "records.jsonl", RECORDS)
+def test_command_measures_texts_of_the_sets_and_says_how_to_install_a_missing_peer(exported, tmp_path):
+    write_records(tmp_path / "sets" / "mail.jsonl", RECORDS)
+    (tmp_path / "sets" / "sets.json").write_text('{"mail": {"types": ["PERSON"]}}')
     out = tmp_path / "latency.json"
     options = ["--threads", 1, "--rounds", 1, "--calls", 1, "--batch", 1, "--peer", "no_such_package", "--out", out]
-    result = run("--model", exported, "--records", tmp_path / "records.jsonl", *options)
+    result = run("--model", exported, "--data", tmp_path / "sets", *options)
     assert result.exit_code == 0, result.output
     assert "no_such_package is left out" in result.output
     assert "pip install" in result.output
@@ -94,13 +95,8 @@ def test_command_leaves_out_a_peer_that_is_not_installed_and_says_how_to_install
     assert set(figures["threads"]["1"]["systems"]["exported"]["call_ms"]) == {"20", "40", "100", "400"}
 
 
-def test_command_takes_its_texts_from_the_benchmark_sets(exported, tmp_path):
-    write_records(tmp_path / "sets" / "mail.jsonl", RECORDS)
-    (tmp_path / "sets" / "sets.json").write_text('{"mail": {"types": ["PERSON"]}}')
-    options = ["--threads", 1, "--rounds", 1, "--calls", 1, "--batch", 1, "--peer", "no_such_package"]
-    result = run("--model", exported, "--data", tmp_path / "sets", *options, "--out", tmp_path / "latency.json")
-    assert result.exit_code == 0, result.output
-    result = run("--model", exported, "--data", tmp_path / "nowhere", *options, "--out", tmp_path / "other.json")
+def test_command_names_a_folder_without_sets(exported, tmp_path):
+    result = run("--model", exported, "--data", tmp_path / "nowhere", "--out", tmp_path / "other.json")
     assert result.exit_code == 1
     assert "sets.json" in result.stderr.replace("\n", "")
 
