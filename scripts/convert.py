@@ -15,7 +15,7 @@ from wasabi import msg
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.decoder import MAX_LENGTH
 from spacy_pii.components.tokenizer import create_tokenizer
-from spacy_pii.corpora import OnUnknown, ReadReport, read_corpus
+from spacy_pii.corpora import Offsets, OnUnknown, ReadReport, read_corpus
 from spacy_pii.docbin.alignment import AlignmentReport
 from spacy_pii.docbin.conversion import convert
 from spacy_pii.docbin.splits import Split
@@ -36,7 +36,8 @@ def main(
     dev: float = typer.Option(0.1, help="share of the development split"),
     test: float = typer.Option(0.1, help="share of the test split"),
     seed: int = typer.Option(0, help="seed of the split"),
-    max_tokens: int = typer.Option(400, help="longer documents are cut between entities"),
+    offsets: Offsets = typer.Option("codepoints", help="how the inputs count offsets: JavaScript's are utf16"),
+    max_tokens: int = typer.Option(400, min=1, help="longer documents are cut between entities"),
     max_bad: int = typer.Option(0, help="stop at more bad records than this; -1: never"),
     on_unknown_label: OnUnknown = typer.Option("error", help="stop at a label that the table lacks, or leave it out"),
     show_values: bool = typer.Option(False, help="print examples with their text, and put it into the report"),
@@ -50,7 +51,13 @@ def main(
     def records() -> Iterator[PiiRecord]:
         for path in inputs:
             reader = read_corpus(
-                path, format=format, language=lang, on_unknown=on_unknown_label, max_bad=max_bad, report=read
+                path,
+                format=format,
+                language=lang,
+                on_unknown=on_unknown_label,
+                max_bad=max_bad,
+                report=read,
+                offsets=offsets,
             )
             yield from tqdm(reader, desc=str(path), unit=" records", mininterval=1)
 
@@ -86,6 +93,11 @@ def _print(alignment: AlignmentReport, read: ReadReport, counts: dict[Split, int
         msg.warn(f"{path}:{line}: {problem}")
     if read.bad or read.unknown:
         msg.warn(f"{read.bad} bad records and {read.unknown.total()} spans of unknown labels were left out")
+    if read.unverified:
+        msg.warn(
+            f"{read.unverified} records hold an emoji or the like and no values of their spans: if the offsets were "
+            "counted by JavaScript, give --offsets utf16"
+        )
     if alignment.cut_docs:
         msg.info(f"{alignment.cut_docs} long documents were cut into {alignment.cut_pieces} pieces, between entities")
     splits = ", ".join(f"{count} {split}" for split, count in counts.items())

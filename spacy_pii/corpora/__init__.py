@@ -43,12 +43,14 @@ from . import (
 )
 from .base import Context, Format, Head, OnUnknown, ReadReport
 from .licenses import warn_of_license
+from .offsets import Offsets
 from .rows import is_parquet, read_lines, read_objects
 from .write import write_ai4privacy, write_conll
 
 __all__ = [
     "FORMATS",
     "Format",
+    "Offsets",
     "OnUnknown",
     "ReadReport",
     "detect_format",
@@ -102,13 +104,15 @@ def read_corpus(
     max_bad: int = 0,
     report: ReadReport | None = None,
     annotated: frozenset[str] | None = None,
+    offsets: Offsets = "codepoints",
 ) -> Iterator[PiiRecord]:
     """Stream the records of one file: plain, gzip or Parquet, in any of FORMATS.
 
     language: ISO code for records that name none (default "en"). on_unknown: "drop" leaves out spans whose label the
     table lacks, counts them, and marks their text as not to be judged. max_bad: more bad records than this in `report`
     end the reading; -1 is no limit. annotated: the labels that the source annotates, for formats that do not say;
-    without it, the labels that occur in the file, which takes a first pass over it.
+    without it, the labels that occur in the file, which takes a first pass over it. offsets: how the source counts
+    them; where a record gives the values of its spans, these decide.
 
     A record without an id gets its line number. Warns with LicenseWarning of a source that keeps models from being
     released. Raises PiiError with file and line: no such file, unknown format,
@@ -119,7 +123,13 @@ def read_corpus(
     chosen = detect_format(path) if format == "auto" else _by_name(format)
     if annotated is None:
         annotated = _labels_in(chosen, path)
-    context = Context(path, language or "en", on_unknown, report, annotated)
+    if offsets != "codepoints" and not chosen.offsets:
+        raise PiiError(
+            f"the format {chosen.name} holds no offsets that could be counted as {offsets}.",
+            remedy="leave --offsets out for this file.",
+            path=path,
+        )
+    context = Context(path, language or "en", on_unknown, report, annotated, offsets if chosen.offsets else None)
     records_before = report.records
     sources: set[str] = set()
     for number, row in chosen.rows(path):

@@ -37,4 +37,4 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
     )
 
 
-FORMAT = Format("ai4privacy-c", "ai4privacy 200k (first schema)", detect, read_objects, read)
+FORMAT = Format("ai4privacy-c", "ai4privacy 200k (first schema)", detect, read_objects, read, offsets=True)

@@ -31,4 +31,4 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
     )
 
 
-FORMAT = Format("ai4privacy-d", "ai4privacy 200k (present schema), 300k", detect, read_objects, read)
+FORMAT = Format("ai4privacy-d", "ai4privacy 200k (present schema), 300k", detect, read_objects, read, offsets=True)

@@ -32,4 +32,4 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
     )
 
 
-FORMAT = Format("ai4privacy-e", "ai4privacy 400k, 500k, openpii-1m and -1.5m", detect, read_objects, read)
+FORMAT = Format("ai4privacy-e", "ai4privacy 400k, 500k, openpii-1m and -1.5m", detect, read_objects, read, offsets=True)

@@ -14,9 +14,12 @@ from ..errors import PiiError, UnknownLabelError
 from ..labels import map_label
 from ..records import PiiRecord, PiiSpan
 from .merge import Part, join_parts, keep_longest
+from .offsets import Offsets, SourceSpan, in_code_points
 from .rows import Row
 
 OnUnknown = Literal["error", "drop"]
+Values = Literal["exact", "uncased", "hint"]
+"""What a span's value is: what stands in the text, the same in another case, or only a hint how offsets are counted."""
 
 NOT_JUDGED = frozenset(["TITLE", "PREFIX", "SUFFIX", "NRP", "NATIONALITY", "RELIGION"])
 """Dropped labels whose stretches count neither way: titles stay outside names, groups of people are no person."""
@@ -33,15 +36,6 @@ LANGUAGES = {
 }
 
 
-class SourceSpan(NamedTuple):
-    """A span as its source states it: code points, end-exclusive, the source's own label, its value if it gives one."""
-
-    start: Any
-    end: Any
-    label: Any
-    value: Any = None
-
-
 @dataclass
 class ReadReport:
     """What came out of the files and what did not. Holds places and counts, never text.
@@ -50,7 +44,8 @@ class ReadReport:
     left out with on_unknown="drop", per source label. dropped: spans that the label table drops on purpose.
     overlapping: spans that lost to a longer one. joined: spans that went into another one, as parts of a name or an
     address or because they overlap with the same label. uncertain: rows left out because nothing says for certain where
-    their personal data is.
+    their personal data is. unverified: records with an emoji or the like and nothing that tells how their offsets are
+    counted.
     """
 
     records: int = 0
@@ -64,6 +59,7 @@ class ReadReport:
     trimmed: int = 0
     blank: int = 0
     uncertain: int = 0
+    unverified: int = 0
 
     KEPT = 20
 
@@ -90,7 +86,8 @@ class Head(NamedTuple):
 class Context:
     """What a reader knows besides the row at hand.
 
-    language: of records that name none. annotated: overrides what the format says its source annotates.
+    language: of records that name none. annotated: overrides what the format says its source annotates. offsets: how
+    the source counts them; None where the format has none of its own.
     """
 
     path: Path
@@ -98,6 +95,7 @@ class Context:
     on_unknown: OnUnknown = "error"
     report: ReadReport = field(default_factory=ReadReport)
     annotated: frozenset[str] = frozenset()
+    offsets: Offsets | None = None
 
     def record(
         self,
@@ -110,12 +108,16 @@ class Context:
         language: Any = None,
         source: str = "",
         id: Any = None,
+        values: Values = "exact",
     ) -> PiiRecord:
         """Check, map, join and order a source's spans. Raises PiiError for a bad record, UnknownLabelError."""
         check_text(text)
         not_judged = list(ignore)
         parts = []
-        for span in spans:
+        for span in self.code_points(text, spans, values):
+            if not span.judged:
+                not_judged.append(check_span(text, span))
+                continue
             start, end = self.trim(text, *check_span(text, span))
             if start == end:
                 continue
@@ -137,6 +139,21 @@ class Context:
             source=source,
             id="" if id is None else str(id),
         )
+
+    def code_points(self, text: str, spans: Iterable[SourceSpan], values: Values = "exact") -> list[SourceSpan]:
+        """The spans with offsets in code points, and with values only where these must be what the text holds."""
+        spans = list(spans)
+        if self.offsets == "codepoints" and spans and not any(isinstance(span.value, str) for span in spans):
+            self.report.unverified += not text.isascii() and any(char > "\uffff" for char in text)
+        same = _same_uncased if values == "uncased" else str.__eq__
+        counted = in_code_points(text, spans, self.offsets or "codepoints", same)
+        if values == "exact":
+            return counted
+        free = values == "hint"
+        return [
+            span._replace(value=None) if free or _same_uncased(_stretch(text, span), str(span.value)) else span
+            for span in counted
+        ]
 
     def trim(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Offsets without whitespace at either end, which no annotator means; equal offsets if nothing is left."""
@@ -169,6 +186,7 @@ class Format:
     None to leave an uncertain row out.
 
     labels: the source labels in a row, for formats that do not say what they annotate: there it is what the file holds.
+    offsets: do the rows hold offsets that somebody else has counted.
     """
 
     name: str
@@ -178,6 +196,15 @@ class Format:
     read: Callable[[Any, Context], PiiRecord | None]
     vocabulary: str = ""
     labels: Callable[[Any], Iterable[Any]] | None = None
+    offsets: bool = False
+
+
+def _stretch(text: str, span: SourceSpan) -> str:
+    return text[slice(*check_span(text, span._replace(value=None)))]
+
+
+def _same_uncased(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
 
 
 def source_name(label: Any) -> str:
@@ -216,7 +243,7 @@ def check_span(text: str, span: SourceSpan) -> tuple[int, int]:
     if span.value is not None and text[start:end] != span.value:
         raise PiiError(
             f"the text at [{start}, {end}) is not the value that the record gives for that span.",
-            remedy="offsets are code points; skip such records with --max-bad.",
+            remedy="offsets are code points, unless --offsets says otherwise; skip such records with --max-bad.",
         )
     return start, end
 

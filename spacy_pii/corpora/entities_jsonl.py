@@ -33,10 +33,15 @@ def _spans(row: dict[str, Any]) -> list[SourceSpan]:
 
 def _span(entity: Any) -> SourceSpan:
     if isinstance(entity, dict) and "label" in entity:
-        return SourceSpan(entity.get("start"), entity.get("end"), entity["label"])
+        value = entity.get("text", entity.get("value"))
+        return SourceSpan(
+            entity.get("start"), entity.get("end"), entity["label"], value if isinstance(value, str) else None
+        )
     if isinstance(entity, list) and len(entity) == 3:
         return SourceSpan(*entity)
     raise PiiError("an entity is neither {start, end, label} nor [start, end, label].", remedy="check its keys.")
 
 
-FORMAT = Format("entities", "text, entities: start, end, label", detect, read_objects, read, VOCABULARY, labels)
+FORMAT = Format(
+    "entities", "text, entities: start, end, label", detect, read_objects, read, VOCABULARY, labels, offsets=True
+)

@@ -11,7 +11,7 @@ from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .ai4privacy import parse_literal
-from .base import Context, Format, Head, SourceSpan, check_span, need
+from .base import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 
 VOCABULARY = "nemotron"
@@ -28,18 +28,13 @@ def read(row: dict[str, Any], context: Context) -> PiiRecord:
         raise PiiError("'spans' is not a list of objects.", remedy="check the file, or name its --format.")
     return context.record(
         text,
-        [_span(text, span) for span in spans],
+        [SourceSpan(span.get("start"), span.get("end"), span.get("label"), span.get("text")) for span in spans],
         VOCABULARY,
+        values="uncased",
         annotated=vocabulary_labels(VOCABULARY),
         source="nemotron",
         id=row.get("uid"),
     )
 
 
-def _span(text: str, entry: dict[str, Any]) -> SourceSpan:
-    span = SourceSpan(entry.get("start"), entry.get("end"), entry.get("label"), entry.get("text"))
-    start, end = check_span(text, span._replace(value=None))
-    return span._replace(value=None) if str(span.value).lower() == text[start:end].lower() else span
-
-
-FORMAT = Format("nemotron", "Nemotron-PII", detect, read_objects, read)
+FORMAT = Format("nemotron", "Nemotron-PII", detect, read_objects, read, offsets=True)

@@ -37,4 +37,4 @@ def _span(label: Any) -> SourceSpan:
     return SourceSpan(place.get("startIndex", 0), place.get("endIndex"), label.get("slot"))
 
 
-FORMAT = Format("restaurant8k", "RESTAURANT-8K booking utterances", detect, read_objects, read)
+FORMAT = Format("restaurant8k", "RESTAURANT-8K booking utterances", detect, read_objects, read, offsets=True)

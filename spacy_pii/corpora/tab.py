@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, check_span, need
+from .base import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 
 VOCABULARY = "tab"
@@ -23,21 +23,18 @@ def detect(head: Head) -> bool:
 
 def read(row: dict[str, Any], context: Context) -> PiiRecord:
     text = need(row, "text", str)
-    spans, ignore = [], []
+    spans = []
     for mention in _mentions(row):
         span = SourceSpan(
             mention.get("start_offset"), mention.get("end_offset"), mention.get("entity_type"), mention.get("span_text")
         )
-        if mention.get("identifier_type") == "NO_MASK" or context.map(str(span.label), VOCABULARY) is None:
-            ignore.append(check_span(text, span))
-        else:
-            spans.append(span)
+        judged = mention.get("identifier_type") != "NO_MASK" and context.map(str(span.label), VOCABULARY) is not None
+        spans.append(span._replace(judged=judged))
     return context.record(
         text,
         spans,
         VOCABULARY,
         annotated=vocabulary_labels(VOCABULARY),
-        ignore=ignore,
         source=f"tab:{row['dataset_type']}" if isinstance(row.get("dataset_type"), str) else "tab",
         id=row.get("doc_id"),
     )
@@ -53,4 +50,4 @@ def _mentions(row: dict[str, Any]) -> list[dict[str, Any]]:
     return mentions
 
 
-FORMAT = Format("tab", "Text Anonymization Benchmark", detect, read_objects, read)
+FORMAT = Format("tab", "Text Anonymization Benchmark", detect, read_objects, read, offsets=True)

@@ -10,6 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
+from ..errors import PiiError
 from ..records import PiiRecord, PiiSpan
 
 ANNOTATED = "pii_annotated"
@@ -112,8 +113,10 @@ def cut_record(nlp: Language, record: PiiRecord, max_tokens: int) -> Iterator[Pi
     """Cut a long record into pieces of at most `max_tokens` tokens, between entities.
 
     A piece ends at a paragraph, a sentence mark or a space, the best of these in its second half; it grows past
-    `max_tokens` only where one entity is longer than that.
+    `max_tokens` only where one entity is longer than that. Raises PiiError if `max_tokens` is no positive number.
     """
+    if max_tokens < 1:
+        raise PiiError(f"a document cannot have at most {max_tokens} tokens.", remedy="give --max-tokens 1 or more.")
     # A token holds a character at least: most records need no tokens here.
     if len(record.text) <= max_tokens or len(doc := nlp.make_doc(record.text)) <= max_tokens:
         yield record

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from spacy.tokens import DocBin
 
 from spacy_pii.docbin.alignment import ANNOTATED, OFFSETS, AlignmentReport, cut_record, new_docbin, record_to_doc
+from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord, PiiSpan
 
 
@@ -52,3 +53,10 @@ def test_long_document_is_cut_at_a_paragraph_if_one_is_near(nlp):
     text = "one two three four five six\n\nseven eight nine ten eleven twelve"
     pieces = list(cut_record(nlp, PiiRecord(text), 8))
     assert pieces[0].text.endswith("six\n\n")
+
+
+@pytest.mark.parametrize("most", [0, -1])
+def test_pieces_of_no_tokens_are_refused(nlp, most):
+    """They were written for ever."""
+    with pytest.raises(PiiError, match="--max-tokens"):
+        list(cut_record(nlp, PiiRecord("Call Anna"), most))
