@@ -19,7 +19,6 @@ from ..evaluation.scores import DocumentCounts
 from ..evaluation.sets import LabeledSet
 from ..labels import ALL_LABELS, families
 from ..records import PiiRecord, PiiSpan
-from ..synthesis import generate
 from ..synthesis.noise import TRANSFORMS
 from ..synthesis.rewriting import rewrite
 from .detectors import Detector, Spans
@@ -78,6 +77,8 @@ def _changed(sets: Sequence[GoldSet], count: int) -> dict[str, Slice]:
 
 
 def _made_up(templates: Path, count: int) -> dict[str, Slice]:
+    from ..synthesis import generate
+
     stream = generate(100 * count, seed=SEED, templates=templates, noise=0, documents=0)
     clean = list(islice((record for record in stream if _people(record)), count))
     rows = {MADE_UP: clean}
@@ -103,6 +104,8 @@ def _renamed(clean: Sequence[PiiRecord], locales: Sequence[str]) -> list[PiiReco
 
 def _long(clean: Sequence[PiiRecord], templates: Path) -> list[PiiRecord]:
     """Long texts without personal data, each with a record at its end."""
+    from ..synthesis import generate
+
     stream = generate(100 * _FILLERS, seed=SEED + 1, templates=templates, noise=0, documents=0)
     fillers = list(islice(_texts_without_gold(stream), _FILLERS))
     return [_at_end(record, fillers, Random(i)) for i, record in enumerate(clean)]

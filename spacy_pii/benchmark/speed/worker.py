@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -139,12 +138,37 @@ def _time(clock: Callable[[], float], function: Callable[[Any], Any], argument: 
 
 
 def resident_megabytes() -> float:
-    """Resident memory of this process; outside Linux, its peak."""
+    """Resident memory of this process; outside Linux and Windows, its peak."""
+    if sys.platform == "win32":
+        return _working_set() / 1e6
+    # Windows has no such module.
+    import resource
+
     statm = Path("/proc/self/statm")
     if statm.is_file():
         return int(statm.read_text().split()[1]) * resource.getpagesize() / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+if sys.platform == "win32":
+
+    def _working_set() -> int:
+        """Bytes, as PROCESS_MEMORY_COUNTERS of the Windows API has them."""
+        import ctypes
+        from ctypes import wintypes
+
+        class Counters(ctypes.Structure):
+            _fields_ = [("cb", wintypes.DWORD), ("faults", wintypes.DWORD)] + [
+                (name, ctypes.c_size_t) for name in ("peak", "now", "a", "b", "c", "d", "page_file", "peak_page_file")
+            ]
+
+        counters = Counters(cb=ctypes.sizeof(Counters))
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        kernel.K32GetProcessMemoryInfo.argtypes = [wintypes.HANDLE, ctypes.c_void_p, wintypes.DWORD]
+        kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.cb)
+        return counters.now
 
 
 if __name__ == "__main__":
