@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .answers import ApiError
 
+MAX_HEADERS = 32_768
+"""Bytes of a request's headers; uvicorn's faster parser has no limit."""
 # A client that is cut off in the middle of its body often does not read the answer.
 _DRAINED = 4
 
@@ -23,7 +25,13 @@ class BodyLimits:
         self._app, self._limit, self._seconds, self._streams = app, limit, seconds, streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in self._streams:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADERS:
+            await ApiError(431, "The headers are too long.", {"Connection": "close"}).response()(scope, receive, send)
+            return
+        if scope["path"] in self._streams:
             await self._app(scope, receive, send)
             return
         try:

@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.config import Config
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from .body import MAX_HEADERS
 from .metrics import MULTIPROCESS
 from .settings import Settings
 
@@ -32,9 +33,10 @@ _LOGGING: dict[str, Any] = {
 
 
 class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """uvicorn's protocol, which waits for the headers of a request no longer than ten seconds."""
+    """uvicorn's protocol, which waits ten seconds for the headers of a request, and reads no endless ones."""
 
     _headers_due: asyncio.TimerHandle | None = None
+    _unfinished = 0
 
     def connection_made(self, transport: Any) -> None:
         """Start the clock."""
@@ -47,6 +49,10 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         cycle = getattr(self, "cycle", None)
         if cycle is not None and not cycle.response_complete:
             self._stop()
+            return
+        self._unfinished += len(data)
+        if self._unfinished > 2 * MAX_HEADERS and not self.transport.is_closing():
+            self.transport.close()
         elif self._headers_due is None:
             self._start()
 
@@ -59,6 +65,7 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         self._headers_due = asyncio.get_running_loop().call_later(_HEADER_SECONDS, self._late)
 
     def _stop(self) -> None:
+        self._unfinished = 0
         if self._headers_due is not None:
             self._headers_due.cancel()
             self._headers_due = None

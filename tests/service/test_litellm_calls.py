@@ -1,4 +1,4 @@
-"""What LiteLLM's Presidio guardrail sends and reads, without LiteLLM; scripts/try_litellm.py runs the real one."""
+"""What LiteLLM's Presidio guardrail sends and reads; litellm_guardrail.py beside this runs the real one."""
 
 HEADERS = {"Accept": "application/json"}
 TEXT = "Hello, my name is Jane Doe. My number is 034453334 and my mail jane@example.com."
