@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from .checks import grouped, luhn_digit, weighted
+from ..check_digits import luhn_digit, weighted
 from .spoken import spoken_digits
-from .values import Draw, Kind, fill, form, simple
+from .value_tables import value_tables
+from .values import Draw, Kind, fill, form, grouped, simple
 
-# Brand prefixes and lengths; the sum of digits is Luhn's (ISO/IEC 7812).
-_CARDS = (
-    *(("4", 16), ("4", 16), ("4", 16), ("51", 16), ("55", 16), ("53", 16), ("2221", 16), ("34", 15), ("37", 15)),
-    *(("6011", 16), ("65", 16), ("36", 14), ("3528", 16), ("62", 16), ("4", 13), ("6304", 19)),
-)
+# The digits of a card by its length.
 _GROUPS = {13: (4, 3, 3, 3), 14: (4, 6, 4), 15: (4, 6, 5), 16: (4,), 19: (4, 4, 4, 4, 3)}
-_ACCOUNTS = (
-    *(
-        "########",
-        "##########",
-        "%###########",
-        "####-####-##",
-        "##-##-## ########",
-        "%####.###",
-        "#########",
-        "%######",
-    ),
-    *("#### #### ####", "%##-#####-#", "###-######", "####%#####-##", "#######%########"),
-)
-# The national part of an IBAN per country, in the patterns of `fill` (SWIFT's IBAN registry).
-_BBAN = {
-    "DE": "#" * 18,
-    "GB": "????" + "#" * 14,
-    "FR": "#" * 10 + "*" * 11 + "##",
-    "ES": "#" * 20,
-    "IT": "?" + "#" * 10 + "*" * 12,
-    "NL": "????" + "#" * 10,
-    "PL": "#" * 24,
-    "PT": "#" * 21,
-    "BE": "#" * 12,
-    "AT": "#" * 16,
-    "CH": "#" * 5 + "*" * 12,
-    "IE": "????" + "#" * 14,
-    "SE": "#" * 20,
-    "RO": "????" + "*" * 16,
-    "TR": "#####0" + "*" * 16,
-    "BR": "#" * 23 + "?*",
-    "CZ": "#" * 20,
-    "GR": "#" * 7 + "*" * 16,
-}
 
 
 def _card(draw: Draw) -> str:
-    prefix, length = draw.rng.choice(_CARDS)
-    digits = fill(prefix + "#" * (length - len(prefix) - 1), draw.rng)
+    digits = fill(draw.rng.choice(value_tables().identifiers.cards)[:-1], draw.rng)
     return digits + luhn_digit(digits)
 
 
@@ -61,8 +23,9 @@ def _write_card(card: str, draw: Draw) -> str:
 
 
 def _iban(draw: Draw) -> str:
-    country = draw.pool.country.code if draw.pool.country.code in _BBAN else draw.rng.choice(tuple(_BBAN))
-    bban = fill(_BBAN[country], draw.rng)
+    country, national = draw.pool.country.code, value_tables().identifiers.ibans
+    country = country if country in national else draw.rng.choice(tuple(national))
+    bban = fill(national[country], draw.rng)
     number = int("".join(str(int(char, 36)) for char in bban + country + "00"))
     return f"{country}{98 - number % 97:02}{bban}"
 
@@ -79,7 +42,7 @@ def _write_iban(iban: str, draw: Draw) -> str:
 
 
 def _bank_account(draw: Draw) -> str:
-    return fill(draw.rng.choice(_ACCOUNTS), draw.rng)
+    return fill(draw.rng.choice(value_tables().identifiers.bank_accounts), draw.rng)
 
 
 def _routing(draw: Draw) -> str:

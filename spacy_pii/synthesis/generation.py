@@ -13,8 +13,9 @@ from .grammar import Sequence as Body
 from .grammar import combinations, render
 from .near_misses import without_accidents
 from .noise import TRANSFORMS, add_noise
-from .pools import LOCALES, Pool, load_pool
+from .pools import Pool, load_pool
 from .templates import Template, load_templates
+from .value_tables import value_tables
 from .values import Draw
 
 __all__ = ["WALK_LIMIT", "generate", "walk"]
@@ -31,15 +32,16 @@ def generate(
     *,
     seed: int,
     templates: Path,
-    locales: Sequence[str] | Mapping[str, float] = LOCALES,
+    locales: Sequence[str] | Mapping[str, float] | None = None,
     noise: float = 0.15,
     documents: float = 0.06,
 ) -> Iterator[PiiRecord]:
     """Yield n records; the first k of them do not depend on n.
 
-    templates: a folder of template files. locales: Faker locales, with weights if it is a mapping. noise: the share of
-    texts that go through random transforms; structured genres meet only those that suit them. documents: the share of
-    texts that join several templates about the same people. Raises PiiError for a malformed template.
+    templates: a folder of template files. locales: Faker locales, with weights if it is a mapping; by default those of
+    `data/locales.yml`. noise: the share of texts that go through random transforms; structured genres meet only those
+    that suit them. documents: the share of texts that join several templates about the same people. Raises PiiError for
+    a malformed template or table.
     """
     compiled = load_templates(templates)
     composer = Composer(compiled)
@@ -60,7 +62,7 @@ def walk(
     *,
     seed: int,
     templates: Path,
-    locales: Sequence[str] | Mapping[str, float] = LOCALES,
+    locales: Sequence[str] | Mapping[str, float] | None = None,
     noise: float = 0.0,
     limit: int = WALK_LIMIT,
 ) -> Iterator[PiiRecord]:
@@ -77,7 +79,8 @@ def walk(
             yield _transformed(_record(body, template, Draw(rng, pick(rng)), name), template, rng, noise)
 
 
-def _pool_picker(locales: Sequence[str] | Mapping[str, float]) -> Callable[[Random], Pool]:
+def _pool_picker(locales: Sequence[str] | Mapping[str, float] | None) -> Callable[[Random], Pool]:
+    locales = value_tables().locales.weights if locales is None else locales
     pools = [load_pool(name) for name in locales]
     weights = list(accumulate(locales[name] if isinstance(locales, Mapping) else 1.0 for name in locales))
     return lambda rng: rng.choices(pools, cum_weights=weights)[0]

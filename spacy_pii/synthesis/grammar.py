@@ -23,7 +23,7 @@ from random import Random
 
 from ..errors import PiiError
 from ..records import PiiSpan
-from .surrogates import KINDS
+from .slots import KINDS
 from .values import Draw, Kind, Value
 
 _SLOT = re.compile(r"\$\{(\w+)(?:#(\d+))?(?:\.(\w+))?\}")
@@ -125,7 +125,7 @@ class _Parser:
             self.position = match.end()
             name, number, form = match[1], match[2], match[3] or ""
             if name not in KINDS or form not in KINDS[name].forms:
-                raise PiiError(f"unknown slot {match[0]}.", remedy="spacy_pii/synthesis/surrogates.py lists the slots.")
+                raise PiiError(f"unknown slot {match[0]}.", remedy="spacy_pii/synthesis/slots.py lists the slots.")
             return (Slot(name, KINDS[name], number, form),)
         if match := _RULE.match(self.text, self.position):
             self.position = match.end()

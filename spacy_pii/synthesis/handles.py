@@ -6,54 +6,12 @@ import re
 import unicodedata
 from random import Random
 
+from .value_tables import value_tables
 from .values import fill
-from .words import COINED, HANDLE_WORDS, MAIL_HOSTS
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _FOLDED = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"})
-_ENDINGS = (
-    *(
-        "com",
-        "com",
-        "com",
-        "org",
-        "net",
-        "co.uk",
-        "de",
-        "fr",
-        "it",
-        "es",
-        "nl",
-        "io",
-        "co",
-        "edu",
-        "gov",
-        "in",
-        "com.au",
-    ),
-    *("ca", "us", "ch", "at", "be", "se", "dk", "no", "fi", "pl", "pt", "ie", "com.br", "jp", "cz", "hu"),
-    *(
-        "ro",
-        "tr",
-        "co.nz",
-        "co.za",
-        "com.mx",
-        "info",
-        "biz",
-        "dev",
-        "ai",
-        "app",
-        "me",
-        "eu",
-        "xyz",
-        "ac.uk",
-        "school",
-        "health",
-    ),
-)
 _HIDDEN = ((" [at] ", " [dot] "), ("(at)", "(dot)"), (" at ", " dot "), (" AT ", "."), ("[at]", "."))
-_HIDDEN = ((" [at] ", " [dot] "), ("(at)", "(dot)"), (" at ", " dot "), (" AT ", "."), ("[at]", "."))
-_TAGS = ("+news", "+shop", "+test", "+spam", "+work", "+2024", ".archive", "+ebay")
 _LEET = str.maketrans("aeiost", "431057")
 
 
@@ -68,7 +26,7 @@ def ascii_fold(text: str) -> str:
 def stem(first: str, last: str, rng: Random) -> str:
     """The part of an address that comes from a name, of which either part may be empty."""
     if not first or not last:
-        return rng.choice(HANDLE_WORDS) + fill("##", rng)
+        return rng.choice(value_tables().web.handle_words) + fill("##", rng)
     return rng.choice(
         (
             *(f"{first}.{last}", f"{first}.{last}", f"{first}{last}", f"{first[0]}{last}", f"{first}_{last}"),
@@ -95,24 +53,26 @@ def site(rng: Random, name: str = "") -> str:
     if name and kind < 0.5:
         host = name[:18]
     elif kind < 0.75:
-        host = rng.choice(HANDLE_WORDS) + rng.choice(("", "-")) + rng.choice(HANDLE_WORDS)
+        host = (
+            rng.choice(value_tables().web.handle_words)
+            + rng.choice(("", "-"))
+            + rng.choice(value_tables().web.handle_words)
+        )
     else:
-        host = rng.choice(COINED) + rng.choice(HANDLE_WORDS).title()
+        host = rng.choice(value_tables().organizations.coined) + rng.choice(value_tables().web.handle_words).title()
         host = host if kind > 0.93 else host.lower()
-    return f"{host}.{rng.choice(_ENDINGS)}"
+    return f"{host}.{rng.choice(value_tables().web.domain_endings)}"
 
 
 def mail_address(mailbox: str, last: str, rng: Random) -> str:
     """An address as machines write it, seldom as people do who hide it from them."""
     kind = rng.random()
-    host = rng.choice(MAIL_HOSTS) if kind < 0.6 else site(rng, last)
+    host = rng.choice(value_tables().web.mail_hosts) if kind < 0.6 else site(rng, last)
     if 0.6 < kind < 0.64:
         host = f"{rng.choice(('mail', 'cs', 'students', 'uk', 'corp', 'support', 'alumni'))}.{host}"
-    local = mailbox + (some_number(rng) if kind < 0.9 else rng.choice(_TAGS))
+    local = mailbox + (some_number(rng) if kind < 0.9 else rng.choice(value_tables().web.mailbox_tags))
     if kind > 0.98:
-        at, dot = rng.choice(
-            ((" [at] ", " [dot] "), ("(at)", "(dot)"), (" at ", " dot "), (" AT ", "."), ("[at]", "."))
-        )
+        at, dot = rng.choice(_HIDDEN)
         return f"{local}{at}{host.replace('.', dot)}"
     return f"{local}@{host}" if kind < 0.97 else f"{local}@{host}".upper()
 
@@ -122,7 +82,7 @@ def user_name(mailbox: str, rng: Random) -> str:
     kind = rng.random()
     if kind < 0.3:
         return mailbox + some_number(rng)
-    words = rng.choices(HANDLE_WORDS, k=2)
+    words = rng.choices(value_tables().web.handle_words, k=2)
     if kind < 0.55:
         name = rng.choice(("", "_", "-", ".")).join(words) + some_number(rng)
         return name.title() if rng.random() < 0.3 else name

@@ -6,7 +6,7 @@ from random import Random
 
 from faker.providers.ssn.it_IT import checksum as italian_check_letter
 
-from .checks import luhn_digit, mod_11_10_digit, verhoeff_digit, weighted
+from ..check_digits import luhn_digit, mod_11_10_digit, verhoeff_digit, weighted
 from .values import fill
 
 _NINO_LETTERS = "ABCEGHJKLMNPRSTWXYZ"

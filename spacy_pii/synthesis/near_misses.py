@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from random import Random
 
+from ..check_digits import luhn_valid
 from ..records import PiiRecord
 from .banking import KINDS as BANKING
-from .checks import luhn_valid
-from .numbers import KINDS as NUMBERS
+from .identifiers import KINDS as IDENTIFIERS
 from .values import Draw, Kind, fill, simple
 
 # Twelve to nineteen digits, solid or in groups: what a check of card numbers takes for one.
@@ -49,12 +49,12 @@ def _card(draw: Draw) -> str:
 
 
 def _imei(draw: Draw) -> str:
-    imei: str = NUMBERS["imei"].make(draw)
+    imei: str = IDENTIFIERS["imei"].make(draw)
     return imei[:-1] + _miss(imei[-1], "0123456789", draw.rng)
 
 
 def _vin(draw: Draw) -> str:
-    vin: str = NUMBERS["vin"].make(draw)
+    vin: str = IDENTIFIERS["vin"].make(draw)
     return vin[:8] + _miss(vin[8], "0123456789X", draw.rng) + vin[9:]
 
 

@@ -1,9 +1,11 @@
-"""Values that carry no label: amounts, order numbers, versions and other look-alikes of personal data."""
+"""Values that carry no label: amounts, order numbers, versions, words, eponyms and other look-alikes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from .value_tables import NeutralTable, value_tables
 from .values import Draw, Kind, fill, simple
-from .words import CONDITIONS, DRUGS, JOBS, PRODUCTS
 
 _CURRENCIES = ("${}", "€{}", "£{}", "{} EUR", "{} USD", "USD {}", "₹{}", "{} zł", "CHF {}")
 
@@ -25,8 +27,8 @@ def _patterns(*patterns: str) -> Kind:
     return simple(None, lambda draw: fill(draw.rng.choice(patterns), draw.rng))
 
 
-def _one_of(values: tuple[str, ...] | list[str]) -> Kind:
-    return simple(None, lambda draw: draw.rng.choice(values))
+def _one_of(values: Callable[[NeutralTable], tuple[str, ...]]) -> Kind:
+    return simple(None, lambda draw: draw.rng.choice(values(value_tables().neutral)))
 
 
 KINDS: dict[str, Kind] = {
@@ -44,8 +46,12 @@ KINDS: dict[str, Kind] = {
     "error_code": _patterns("E####", "ERR_####", "0x8007####", "HTTP 50%", "ORA-#####"),
     "masked_card": simple(None, _masked_card),
     "last4": _patterns("####", "####", "x####", "...####"),
-    "product": _one_of(PRODUCTS),
-    "job": _one_of(JOBS),
-    "condition": _one_of(CONDITIONS),
-    "drug": _one_of(DRUGS),
+    "product": _one_of(lambda table: table.products),
+    "job": _one_of(lambda table: table.jobs),
+    "condition": _one_of(lambda table: table.conditions),
+    "drug": _one_of(lambda table: table.drugs),
+    "font": _one_of(lambda table: table.fonts),
+    "ailment": _one_of(lambda table: table.ailments),
+    "law": _one_of(lambda table: table.laws),
+    "named_thing": _one_of(lambda table: table.named_things),
 }

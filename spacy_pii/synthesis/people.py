@@ -7,21 +7,14 @@ from random import Random
 from urllib.parse import quote, quote_plus
 
 from .handles import ascii_fold, mail_address, stem, user_name
-from .names import coined, nickname, with_particle, world_names
+from .name_lists import coined, nickname, with_particle, world_names
 from .spoken import number_words, spoken_address
+from .value_tables import value_tables
 from .values import Draw, Kind, Value, form, simple
 
-_MALE_TITLES = ("Mr.", "Mr", "Mr", "Dr.", "Dr", "Prof.", "Sir", "Mister", "Rev.", "Capt.", "Judge", "Herr", "Sgt.")
-_FEMALE_TITLES = ("Ms.", "Ms", "Mrs.", "Mrs", "Miss", "Dr.", "Dr", "Prof.", "Sister", "Judge", "Madam", "Dame", "Frau")
-_GENDERS = (
-    *("male", "female", "Male", "Female", "M", "F", "woman", "man", "non-binary", "transgender woman", "agender"),
-    *("trans man", "Non-binary", "genderfluid", "cisgender male", "intersex", "MALE", "FEMALE", "girl", "boy"),
-)
-_SUFFIXES = (" Jr.", " Jr", " Sr.", " III", " II", ", Jr.", " IV")
 _INITIALS = "ABCDEFGHIJKLMNOPRSTVWYZ"
 # How often a person of any country has a name from somewhere in the world.
 _WORLD = 0.25
-_DOUBLE_SURNAMES = {"ES": 0.4, "MX": 0.4, "PT": 0.4, "BR": 0.3, "PH": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +42,10 @@ def _first(names: tuple[str, ...], rng: Random) -> str:
     return f"{first}{'-' if kind < 0.985 else ' '}{rng.choice(names)}"
 
 
-def _last(names: tuple[str, ...], country: str, rng: Random) -> str:
+def _last(names: tuple[str, ...], double: float, rng: Random) -> str:
     kind = rng.random()
     last = rng.choice(names)
-    if kind < _DOUBLE_SURNAMES.get(country, 0):
+    if kind < double:
         return f"{last} {rng.choice(('', '', 'y ', 'de '))}{rng.choice(names)}"
     if kind < 0.84:
         return last
@@ -76,7 +69,7 @@ def _full(first: str, last: str, names: tuple[str, ...], rng: Random) -> str:
     if kind < 0.87:
         return first
     if kind < 0.89:
-        return first + " " + last + rng.choice(_SUFFIXES)
+        return first + " " + last + rng.choice(value_tables().people.suffixes)
     if kind < 0.91:
         return f"{first} {last.upper()}"
     if kind < 0.93:
@@ -92,7 +85,7 @@ def _person(draw: Draw) -> Person:
     source = world_names() if pool.latin and rng.random() < _WORLD else pool
     names = source.female if female else source.male
     if pool.latin:
-        first, last = _first(names, rng), _last(source.last, pool.country.code, rng)
+        first, last = _first(names, rng), _last(source.last, pool.country.double_surnames, rng)
         full = _full(first, last, names, rng)
     else:
         first, last = rng.choice(names), rng.choice(source.last)
@@ -100,11 +93,12 @@ def _person(draw: Draw) -> Person:
         if pool.family_first:
             full = f"{last}{first}" if _joined(first) else f"{last} {first}"
     mailbox = stem(ascii_fold(first), ascii_fold(last), rng)
+    titles = value_tables().people
     return Person(
         first=first,
         last=last,
         full=full,
-        title=rng.choice(_FEMALE_TITLES if female else _MALE_TITLES),
+        title=rng.choice(titles.female_titles if female else titles.male_titles),
         female=female,
         email=mail_address(mailbox, ascii_fold(last), rng),
         username=user_name(mailbox, rng),
@@ -192,7 +186,7 @@ KINDS: dict[str, Kind] = {
             "gender": form("GENDER", lambda p, d: "female" if p.female else "male"),
         },
     ),
-    "gender": simple("GENDER", lambda draw: draw.rng.choice(_GENDERS)),
+    "gender": simple("GENDER", lambda draw: draw.rng.choice(value_tables().people.genders)),
     "age": Kind(
         _age,
         {

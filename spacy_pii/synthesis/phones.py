@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from .countries import COUNTRIES
-from .country import Country
 from .spoken import spoken_digits
+from .value_tables import Country, value_tables
 from .values import Draw, Kind, fill, form
 
-_EXTENSIONS = (" ext. {}", " x{}", "x{}", " ext {}", " extension {}", ", ext. {}", " #{}")
 _SEPARATORS = (" ", " ", "-", ".", "", "/")
-_COUNTRIES = tuple(COUNTRIES.values())
 
 
 def _digits(text: str) -> str:
@@ -63,12 +60,13 @@ def _write(phone: str, draw: Draw) -> str:
     if kind < 0.86:
         return _digits(phone)
     if kind < 0.89:
-        other = rng.choice(_COUNTRIES)
+        other = rng.choice(tuple(value_tables().countries.values()))
         return _international(fill(rng.choice(other.phones), rng), other, rng)
     if kind < 0.91:
         return fill(rng.choice(("%##-####", "%## ####", "%##.####", "%###-####", "%##-##-##")), rng)
     written = phone if kind < 0.95 else _international(phone, country, rng)
-    return written + rng.choice(_EXTENSIONS).format(fill(rng.choice(("###", "%##", "####", "%#", "#####")), rng))
+    extension = rng.choice(value_tables().identifiers.phone_extensions)
+    return written + extension.format(fill(rng.choice(("###", "%##", "####", "%#", "#####")), rng))
 
 
 def _e164(phone: str, draw: Draw) -> str:

@@ -8,8 +8,7 @@ from random import Random
 
 from ..records import PiiRecord
 from .rewriting import Edit, rewrite
-from .spoken import number_words, say_date, spoken_address, spoken_digits, year_words
-from .words import MONTHS, ORDINALS
+from .spoken import MONTHS, ORDINALS, number_words, say_date, spoken_address, spoken_digits, year_words
 
 _FILLERS = ("uh", "um", "er", "you know", "like", "uh huh", "i mean", "okay", "so")
 _MARKS = {".": "dot", ":": "colon", "/": "slash", "_": "underscore", "@": "at", "+": "plus", "#": "hash"}

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from .spoken import number_words, say_date, two_digits
+from .spoken import MONTHS, NUMBERS_BELOW_20, ORDINALS, number_words, say_date, two_digits
 from .values import Draw, Kind, form, simple
-from .words import MONTHS, NUMBERS_BELOW_20, ORDINALS
 
 _EPOCH = datetime(2017, 1, 1)
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

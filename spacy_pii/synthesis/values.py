@@ -64,3 +64,13 @@ def fill(pattern: str, rng: Random) -> str:
     pick, known = rng.random, _ALPHABETS.get
     # A list is faster than a generator here.
     return "".join([alphabet[int(pick() * len(alphabet))] if (alphabet := known(char)) else char for char in pattern])
+
+
+def grouped(text: str, sizes: tuple[int, ...], separator: str) -> str:
+    """Cut a text into groups of the given sizes; the last size repeats."""
+    groups, position, index = [], 0, 0
+    while position < len(text):
+        size = sizes[min(index, len(sizes) - 1)]
+        groups.append(text[position : position + size])
+        position, index = position + size, index + 1
+    return separator.join(groups)

@@ -11,7 +11,7 @@ import pytest
 
 from spacy_pii.records import PiiRecord
 from spacy_pii.synthesis import generate, walk
-from spacy_pii.synthesis.organizations import real_organizations
+from spacy_pii.synthesis.value_tables import value_tables
 
 TEMPLATES = Path(__file__).parents[2] / "assets/templates"
 Fill = Callable[..., list[PiiRecord]]
@@ -98,7 +98,7 @@ def test_full_width_values_hold_no_ascii_but_the_space(fill: Fill, form: str) ->
 
 
 def test_organizations_are_real_ones_now_and_then(fill: Fill) -> None:
-    real = {name.casefold() for name in real_organizations()}
+    real = {name.casefold() for name in value_tables().real_organizations}
     assert len(real) > 1000
     share = sum(record.text.casefold() in real for record in fill("${org}", count=1000)) / 1000
     assert 0.08 < share < 0.25

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from random import Random
 
+from ...check_digits import luhn_digit
 from .session import Session, listed, match_case, other_digit, scramble
 
 _WORDS = [listed(name) for name in ("digits", "teens", "tens", "ordinals")]
@@ -20,12 +21,6 @@ def _words(text: str) -> frozenset[str]:
 _PHONE_WORDS = _words("x ext extension tel telephone phone p mobile m cell c fax f home work office")
 _AGE_WORDS = _words("year years yr yrs y month months mo week weeks day days old o aged age and a half in mid late s")
 _COORDINATE_WORDS = _words("n s e w north south east west lat latitude lon long lng longitude deg degrees min sec")
-
-
-def luhn_digit(digits: str) -> str:
-    """The check digit that makes `digits` followed by it valid (ISO/IEC 7812)."""
-    total = sum(sum(divmod(int(digit) * (2 - i % 2), 10)) for i, digit in enumerate(reversed(digits)))
-    return str(-total % 10)
 
 
 def digits_of(value: str) -> str:

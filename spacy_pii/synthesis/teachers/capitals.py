@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from faker.providers.geo import Provider as Geo
+from faker.providers.lorem.en_US import Provider as Lorem
+from spacy.lang.en.stop_words import STOP_WORDS
 
-from ..cities import CITIES, STATES
-from ..countries import COUNTRIES
-from ..names import world_names
+from ..name_lists import world_names
 from ..pools import load_pool
-from ..words import KNOWN_ORGANIZATIONS, OTHER_COUNTRIES, REGIONS
-from .ordinary import LANGUAGES, ordinary_words
+from ..value_tables import value_tables
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENS = re.compile(r"(?:^|[.:;!?…|>#*)\t–—]|\s[-/=]|\d[.)])[\s\"'“‘*_(\[-]*$")
@@ -97,7 +96,7 @@ def _kind(word: _Capital, *, english: bool) -> str | None:
     if text in given_names() and not (word.opens and ordinary):
         return "a given name"
     if ordinary:
-        named = text in _namesakes() and text.lower() not in LANGUAGES
+        named = text in _namesakes() and text.lower() not in value_tables().ordinary.languages
         return "a surname, a place or an organization" if named and word.alone and not word.opens else None
     if text in _surnames():
         return "a surname"
@@ -110,7 +109,7 @@ def _kind(word: _Capital, *, english: bool) -> str | None:
 
 def is_ordinary(word: str) -> bool:
     """Whether a word in any case is one of English, as far as our lists and the usual endings tell."""
-    known, low = ordinary_words(), word.lower()
+    known, low = _ordinary_words(), word.lower()
     if low in known:
         return True
     # "Fisher" is no form of "fish", as long as a list has it as a name.
@@ -128,8 +127,15 @@ def is_ordinary(word: str) -> bool:
 
 
 def _stem_known(stem: str) -> bool:
-    known = ordinary_words()
+    known = _ordinary_words()
     return len(stem) > 2 and (stem in known or f"{stem}e" in known or (stem[-1] == stem[-2] and stem[:-1] in known))
+
+
+@cache
+def _ordinary_words() -> frozenset[str]:
+    """In lower case, without their inflected forms."""
+    table, lorem = value_tables().ordinary, (word.lower() for word in Lorem.word_list)
+    return table.languages.union(table.products, table.terms, table.namesakes, STOP_WORDS, lorem)
 
 
 @cache
@@ -146,14 +152,19 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _places() -> frozenset[str]:
-    cities = frozenset(city.name for of_country in CITIES.values() for city in of_country)
-    countries = {name for country in COUNTRIES.values() for name in country.names}
-    return cities.union(countries, OTHER_COUNTRIES, REGIONS, STATES.values(), (place[2] for place in Geo.land_coords))
+    tables = value_tables()
+    names = [name for country in tables.countries.values() for name in (*country.names, *country.states.values())]
+    cities = [city.name for country in tables.countries.values() for city in country.cities]
+    return frozenset(names).union(
+        cities,
+        *(tables.places.countries, tables.places.cities, tables.places.regions),
+        (place[2] for place in Geo.land_coords),
+    )
 
 
 @cache
 def _organizations() -> frozenset[str]:
-    return frozenset(KNOWN_ORGANIZATIONS)
+    return frozenset(value_tables().organizations.known)
 
 
 @cache

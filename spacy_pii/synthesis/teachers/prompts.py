@@ -29,7 +29,7 @@ from typing import Any
 import yaml
 
 from ...errors import PiiError
-from ..pools import LOCALES
+from ..value_tables import value_tables
 from .answers import RejectedAnswer, compile_text
 from .base import Request
 from .examples import Example
@@ -51,7 +51,7 @@ class Prompt:
     per_request: tuple[int, int] = (3, 8)
     negative: bool = False
     language: str = "en"
-    locales: Mapping[str, float] = field(default_factory=lambda: LOCALES)
+    locales: Mapping[str, float] = field(default_factory=lambda: value_tables().locales.weights)
 
 
 def load_prompts(folder: Path) -> dict[str, Prompt]:
@@ -92,7 +92,7 @@ def _prompt(path: Path, shared: dict[str, Any], own: dict[str, Any]) -> Prompt:
             compile_text(f"${{{name}}}")
         except RejectedAnswer:
             raise PiiError(
-                f"unknown placeholder {name!r}.", remedy="spacy_pii/synthesis/surrogates.py lists the slots.", path=path
+                f"unknown placeholder {name!r}.", remedy="spacy_pii/synthesis/slots.py lists the slots.", path=path
             ) from None
     return prompt
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from .checks import grouped, luhn_digit
+from ..check_digits import luhn_digit
 from .national import (
     australian_tfn,
     brazilian_cpf,
@@ -31,7 +31,8 @@ from .national import (
     us_ssn,
 )
 from .spoken import spoken_digits
-from .values import Draw, Kind, fill, form, simple
+from .value_tables import value_tables
+from .values import Draw, Kind, fill, form, grouped, simple
 
 # How a country's numbers are made, and how they are written.
 _Written = tuple[Callable[[Random], str], tuple[str, ...]]
@@ -48,9 +49,6 @@ _NATIONAL_IDS: dict[str, _Written] = {
     "IN": (indian_aadhaar, ("#### #### ####",)),
     "SE": (swedish_personnummer, ("######-####",)),
 }
-# No check digits here: identity cards, and numbers of countries that the table above lacks.
-_CARD_IDS = {"DE": ("L%*******",), "IT": ("CA#####??",), "FR": ("############",)}
-_OTHER_IDS = ("%########", "??#######", "%#########", "ID#######", "######-####")
 _TAX_IDS: dict[str, tuple[_Written, ...]] = {
     "BR": ((brazilian_cpf, ("###.###.###-##", "###.###.###-##", "###########")),),
     "US": ((us_itin, ("###-##-####",)), (us_ein, ("##-#######",))),
@@ -61,97 +59,8 @@ _TAX_IDS: dict[str, tuple[_Written, ...]] = {
     "ES": ((spanish_cif, ("#########",)),),
     "AU": ((australian_tfn, ("### ### ###",)),),
 }
-_OTHER_TAX_IDS = ("##########", "??#########", "%##-###-###")
-_PASSPORTS = {
-    "US": ("%########", "?########"),
-    "GB": ("%########",),
-    "IN": ("?%######", "? %######"),
-    "DE": ("C%*******", "C01X*****"),
-    "FR": ("##??#####",),
-    "CA": ("??######",),
-    "AU": ("P?#######", "N#######"),
-    "IT": ("Y?#######", "AA#######"),
-    "ES": ("???######", "XDA######"),
-    "NL": ("N??*****#",),
-    "PL": ("??#######", "?? #######"),
-}
-_OTHER_PASSPORTS = ("??#######", "?#######", "%########", "??######", "?? ######")
-_LICENSES = (
-    *("?#######", "%########", "?###-####-####", "?????######??#??", "??## ###########", "#########", "?## ### ###"),
-    *(
-        "?###-###-##-###-#",
-        "?############",
-        "########",
-        "??######?",
-        "?####-#####-#####",
-        "##-###-####",
-        "??-##-###-####",
-    ),
-    *("?????%##### ?##??", "B0%####?##", "U1####### ?", "DL-##########", "?%## ### ### ###", "###-##-####"),
-)
-_PLATES = {
-    "US": ("%???###", "???-####", "??? ####", "###-???", "???####", "?## ???", "%??? ###", "?##-??#"),
-    "GB": ("??## ???", "??##???", "?### ???"),
-    "CA": ("???? ###", "???-###", "?## ?#?"),
-    "AU": ("???-###", "### ???", "%?? #??"),
-    "DE": ("M-?? ####", "HH ?? ###", "B-? %###", "K-?? ##E", "F?? ####"),
-    "FR": ("??-###-??", "?? ### ??", "%### ?? 75"),
-    "IN": ("MH ## ?? ####", "DL##?####", "KA-##-??-####"),
-    "IT": ("??###??", "?? ### ??"),
-    "ES": ("#### ???", "####-???"),
-    "NL": ("??-###-?", "##-??-##", "?-###-??"),
-    "PL": ("?? #####", "??? ##??"),
-    "BR": ("???#?##", "???-####"),
-    "SE": ("??? ###", "??? ##?"),
-}
-_MEDICAL = (
-    *(
-        "MRN-#######",
-        "MRN%######",
-        "H##-######",
-        "?#######",
-        "PT-######",
-        "%???-??#-??##",
-        "#########?",
-    ),
-    *(
-        "%#######",
-        "%##-##-####-?",
-        "?## ### ###",
-        "%?#?-?#?-??##",
-        "P%#####",
-        "MR######",
-        "HN ######",
-    ),
-    *("PAT######", "?##########", "W#### #####", "%#########-%"),
-)
 # The share of patients' numbers that are Britain's: whatever has their grouping is one of them.
 _NHS = 0.14
-_IDS = (
-    *("C-####-###", "EMP-#####", "E######", "%########", "CUST-######", "ID-####-??", "MEM######", "CASE-20##-#####"),
-    *(
-        "?##-#####",
-        "%####/##",
-        "%#####",
-        "KD-#######",
-        "POL-########",
-        "A##/####/##",
-        "STU%######",
-        "BK######",
-        "#####-??-##",
-    ),
-    *(
-        "??######",
-        "L%######",
-        "CL-##-####",
-        "TKT-#####",
-        "20##/####",
-        "RES%#####",
-        "M-%#######",
-        "U%######",
-        "%###-####",
-    ),
-)
 _VIN_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _VIN_VALUES = dict(zip(_VIN_ALPHABET, map(int, "12345678123457923456789" + "0123456789"), strict=True))
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -189,34 +98,34 @@ def _national_id(draw: Draw) -> str:
     rng, code = draw.rng, draw.pool.country.code
     if code in _NATIONAL_IDS:
         return _made(_NATIONAL_IDS[code], rng)
-    return fill(rng.choice(_CARD_IDS.get(code, _OTHER_IDS)), rng)
+    return fill(rng.choice(draw.pool.country.id_cards or value_tables().identifiers.id_cards), rng)
 
 
 def _tax_id(draw: Draw) -> str:
     rng, code = draw.rng, draw.pool.country.code
     if code in _TAX_IDS:
         return _made(rng.choice(_TAX_IDS[code]), rng)
-    return fill("???P?####?" if code == "IN" else rng.choice(_OTHER_TAX_IDS), rng)
+    return fill("???P?####?" if code == "IN" else rng.choice(value_tables().identifiers.tax_ids), rng)
 
 
 def _medical_id(draw: Draw) -> str:
     rng = draw.rng
     if rng.random() < _NHS:
         return rng.choice(("NHS ", "")) + _write(british_nhs(rng), "### ### ####")
-    return fill(rng.choice(_MEDICAL), rng)
+    return fill(rng.choice(value_tables().identifiers.medical_ids), rng)
 
 
 def _passport(draw: Draw) -> str:
-    number = fill(draw.rng.choice(_PASSPORTS.get(draw.pool.country.code, _OTHER_PASSPORTS)), draw.rng)
+    number = fill(draw.rng.choice(draw.pool.country.passports or value_tables().identifiers.passports), draw.rng)
     return number.lower() if draw.rng.random() < 0.03 else number
 
 
-def _by_country(table: dict[str, tuple[str, ...]], draw: Draw) -> str:
-    return fill(draw.rng.choice(table.get(draw.pool.country.code, table["US"])), draw.rng)
+def _plate(draw: Draw) -> str:
+    return fill(draw.rng.choice(draw.pool.country.plates or value_tables().countries["US"].plates), draw.rng)
 
 
-def _patterns(label: str, *patterns: str) -> Kind:
-    return simple(label, lambda draw: fill(draw.rng.choice(patterns), draw.rng))
+def _one_of(draw: Draw, patterns: tuple[str, ...]) -> str:
+    return fill(draw.rng.choice(patterns), draw.rng)
 
 
 KINDS: dict[str, Kind] = {
@@ -230,21 +139,21 @@ KINDS: dict[str, Kind] = {
     "national_id": simple("NATIONAL_ID", _national_id),
     "tax_id": simple("TAX_ID", _tax_id),
     "passport": simple("PASSPORT", _passport),
-    "driver_license": _patterns("DRIVER_LICENSE", *_LICENSES),
+    "driver_license": simple("DRIVER_LICENSE", lambda draw: _one_of(draw, value_tables().identifiers.driver_licenses)),
     "medical_id": simple("MEDICAL_ID", _medical_id),
-    "plate": simple("VEHICLE_ID", lambda draw: _by_country(_PLATES, draw)),
+    "plate": simple("VEHICLE_ID", _plate),
     "vin": simple("VEHICLE_ID", _vin),
     "imei": simple("DEVICE_ID", _imei),
-    "serial": _patterns("DEVICE_ID", "C02********", "SN-**********", "R58M#######", "F#?########*", "??####-####-##"),
+    "serial": simple("DEVICE_ID", lambda draw: _one_of(draw, value_tables().identifiers.serials)),
     "id": Kind(
-        lambda draw: fill(draw.rng.choice(_IDS), draw.rng),
+        lambda draw: _one_of(draw, value_tables().identifiers.ids),
         {
             "": form("ID", lambda text, draw: text),
             "spoken": form("ID", lambda text, draw: spoken_digits(text, draw.rng)),
         },
     ),
     "pin": Kind(
-        lambda draw: fill(draw.rng.choice(("####", "####", "######")), draw.rng),
+        lambda draw: _one_of(draw, ("####", "####", "######")),
         {
             "": form("PIN", lambda text, draw: text),
             "spoken": form("PIN", lambda text, draw: spoken_digits(text, draw.rng)),

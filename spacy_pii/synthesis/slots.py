@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from . import banking, digital, near_misses, neutral, numbers, organizations, people, phones, places, technical, times
+from . import (
+    addresses,
+    banking,
+    identifiers,
+    near_misses,
+    neutral,
+    organizations,
+    people,
+    phones,
+    technical,
+    times,
+    web,
+)
 from .values import Kind
 
 KINDS: dict[str, Kind] = {
     **people.KINDS,
-    **places.KINDS,
+    **addresses.KINDS,
     **phones.KINDS,
     **organizations.KINDS,
     **times.KINDS,
-    **numbers.KINDS,
+    **identifiers.KINDS,
     **banking.KINDS,
-    **digital.KINDS,
+    **web.KINDS,
     **neutral.KINDS,
     **near_misses.KINDS,
     **technical.KINDS,

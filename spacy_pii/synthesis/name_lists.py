@@ -11,21 +11,15 @@ from random import Random
 
 from faker.providers import person as faker_person
 
-from .words import NICKNAMES
+from ..errors import PiiError
+from .value_tables import value_tables
 
-# Particles and prefixes of surnames, with the space or mark that joins them.
-_PARTICLES = (
-    *("van ", "van der ", "van den ", "de ", "de la ", "del ", "de los ", "di ", "da ", "dos ", "von ", "von der "),
-    *("O'", "O’", "Mc", "Mac", "D'", "d'", "L'", "al-", "Al-", "El ", "Ben ", "bin ", "Abu ", "St. ", "Le ", "La "),
-    *("ter ", "ten ", "zu ", "af ", "Fitz", "Ibn ", "Van ", "De ", "Della "),
-)
-_NICKNAMES = {formal: tuple(short.split()) for formal, _, short in (pair.partition(":") for pair in NICKNAMES)}
 _VOWELS = frozenset("aeiouyáéíóúàèìòùäëïöüâêîôûãõåæøıěůāēīōūAEIOUY")
 _NAME = re.compile(r"['’]?[^\W\d_\u0250-\uffff](?:[^\W\d_]|[ '’.-])*")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameLists:
     """Distinct names in a fixed order."""
 
     female: tuple[str, ...]
@@ -41,11 +35,17 @@ def _listed(provider: type, *attributes: str) -> tuple[str, ...]:
 
 
 @cache
-def locale_names(locale: str) -> Names:
-    """The lists of a Faker locale; empty ones where Faker makes names up from parts."""
-    provider = importlib.import_module(f"{faker_person.__name__}.{locale}").Provider
+def locale_names(locale: str) -> NameLists:
+    """The lists of a Faker locale; empty ones where Faker makes names up from parts. Raises PiiError if it has none."""
+    try:
+        provider = importlib.import_module(f"{faker_person.__name__}.{locale}").Provider
+    except ModuleNotFoundError:
+        raise PiiError(
+            f"Faker has no names for {locale!r}.",
+            remedy="name a locale that has some under `names_of` in spacy_pii/synthesis/data/locales.yml.",
+        ) from None
     either = _listed(provider, "first_names")
-    return Names(
+    return NameLists(
         female=_listed(provider, "first_names_female") or either,
         male=_listed(provider, "first_names_male") or either,
         last=_listed(provider, "last_names", "last_names_female", "last_names_male", "last_names_unisex"),
@@ -53,12 +53,12 @@ def locale_names(locale: str) -> Names:
 
 
 @cache
-def world_names() -> Names:
+def world_names() -> NameLists:
     """Every name in Latin letters that Faker knows in any locale."""
     every = [locale_names(module.name) for module in pkgutil.iter_modules(faker_person.__path__)]
     # Some lists are a page of one English placeholder.
     real = [names for names in every if len(names.female) > 10]
-    return Names(
+    return NameLists(
         *(
             tuple(sorted({name for names in real for name in getattr(names, part) if _NAME.fullmatch(name)}))
             for part in ("female", "male", "last")
@@ -78,9 +78,10 @@ def coined(one: str, other: str) -> str:
 
 def with_particle(last: str, rng: Random) -> str:
     """A surname with a prefix such as "van der" or "O'"."""
-    return rng.choice(_PARTICLES) + last
+    return rng.choice(value_tables().people.particles) + last
 
 
 def nickname(first: str, rng: Random) -> str:
     """What friends say, where English or Spanish has a usual short form; otherwise the name."""
-    return rng.choice(_NICKNAMES[first]) if first in _NICKNAMES else first
+    short = value_tables().people.nicknames.get(first)
+    return rng.choice(short) if short else first

@@ -8,8 +8,8 @@ from random import Random
 from .handles import ascii_fold, site
 from .people import KINDS as PEOPLE
 from .people import Person
+from .value_tables import value_tables
 from .values import Draw, Kind, Value, fill, form, simple
-from .words import HANDLE_WORDS, PASSWORD_WORDS, SITES
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -17,37 +17,6 @@ _BECH32_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3
 _MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _LEET = str.maketrans("aeios", "@310$")
 _SYMBOLS = "!@#$%^*-_+=?."
-_KEY_PREFIXES = ("sk-", "sk_live_", "ghp_", "AKIA", "xoxb-", "AIza", "glpat-", "hf_", "pk_test_", "SG.", "npm_", "")
-_PATHS = (
-    *(
-        "profile",
-        "users",
-        "in",
-        "~",
-        "account",
-        "people",
-        "reset",
-        "u",
-        "invite",
-        "orders",
-        "blog",
-        "user",
-        "@",
-        "watch",
-    ),
-    *("docs", "files", "share", "members", "team", "articles", "help", "login", "p", "status", "verify", "watch"),
-)
-_QUERIES = (
-    "id={}",
-    "user={}",
-    "q={}&page=2",
-    "token={}",
-    "utm_source={}&utm_medium=mail",
-    "ref={}",
-    "v={}",
-    "email={}",
-)
-_PORTS = ("80", "443", "8080", "22", "3306", "5432", "8443", "3000", "5000", "27017")
 _PASSWORD_ENDS = "!#$@?*"
 
 
@@ -84,7 +53,7 @@ def _ipv6(rng: Random) -> str:
 
 
 def _with_port(ip: str, draw: Draw) -> Value:
-    port = (draw.rng.choice(_PORTS), None)
+    port = (draw.rng.choice(value_tables().web.ports), None)
     if ":" in ip:
         return (("[", None), (ip, "IP_ADDRESS"), ("]:", None), port)
     return ((ip, "IP_ADDRESS"), (":", None), port)
@@ -106,12 +75,12 @@ def _url(draw: Draw) -> str:
     person: Person = PEOPLE["person"].make(draw)
     user = person.username.lstrip("@")
     kind = rng.random()
-    host = rng.choice(SITES) if kind < 0.35 else site(rng, ascii_fold(person.last))
+    host = rng.choice(value_tables().web.sites) if kind < 0.35 else site(rng, ascii_fold(person.last))
     if kind > 0.85:
         own = user.lower().replace("_", "")
         host = f"{rng.choice(('blog', 'shop', 'app', 'my', 'portal', 'm', 'docs', own))}.{host}"
     if kind > 0.96:
-        host = f"{_ipv4(rng)}:{rng.choice(_PORTS)}"
+        host = f"{_ipv4(rng)}:{rng.choice(value_tables().web.ports)}"
     scheme = rng.choice(("https://", "https://", "https://www.", "http://", "http://www.", "www.", ""))
     return scheme + host + _path(user, rng)
 
@@ -120,28 +89,30 @@ def _path(user: str, rng: Random) -> str:
     kind = rng.random()
     if kind < 0.3:
         return rng.choice(("", "", "/"))
-    folder = rng.choice(_PATHS)
+    words = value_tables().web.handle_words
+    folder = rng.choice(value_tables().web.paths)
     if kind < 0.45:
         return f"/{user}"
     if kind < 0.65:
         return f"/{folder}/{user}"
-    query = rng.choice(_QUERIES).format(rng.choice((user, fill("####", rng), fill("~~~~~~~~", rng))))
+    query = rng.choice(value_tables().web.queries).format(rng.choice((user, fill("####", rng), fill("~~~~~~~~", rng))))
     if kind < 0.85:
         return f"/{folder}{rng.choice(('', '/', '.php', '.html'))}?{query}"
     if kind < 0.93:
-        return f"/{folder}/{rng.choice(HANDLE_WORDS)}-{rng.choice(HANDLE_WORDS)}-{fill('####', rng)}.html"
-    return f"/{folder}/{fill('201#/0%', rng)}/{user}#{rng.choice(HANDLE_WORDS)}"
+        return f"/{folder}/{rng.choice(words)}-{rng.choice(words)}-{fill('####', rng)}.html"
+    return f"/{folder}/{fill('201#/0%', rng)}/{user}#{rng.choice(words)}"
 
 
 def _password(draw: Draw) -> str:
     rng = draw.rng
     kind = rng.random()
-    word = rng.choice(PASSWORD_WORDS if kind < 0.2 else HANDLE_WORDS)
+    words = value_tables().web.handle_words
+    word = rng.choice(value_tables().web.password_words if kind < 0.2 else words)
     if kind < 0.4:
         shown = rng.choice((word, word.title(), word.upper()))
         return shown + fill(rng.choice(("##", "####", "###", "20##")), rng) + rng.choice(_PASSWORD_ENDS + " ").strip()
     if kind < 0.5:
-        return "-".join(rng.choices(HANDLE_WORDS, k=rng.choice((3, 4)))) + rng.choice(("", fill("#", rng)))
+        return "-".join(rng.choices(words, k=rng.choice((3, 4)))) + rng.choice(("", fill("#", rng)))
     if kind < 0.6:
         return word.translate(_LEET).title() + rng.choice(_SYMBOLS) + fill("##", rng)
     if kind < 0.7:
@@ -163,7 +134,7 @@ def _api_key(draw: Draw) -> str:
         )
     if kind < 0.25:
         return fill(rng.choice(("~" * 32, "~" * 40, "~" * 64, "~~~~~~~~-~~~~-4~~~-9~~~-~~~~~~~~~~~~")), rng)
-    prefix = rng.choice(_KEY_PREFIXES)
+    prefix = rng.choice(value_tables().web.key_prefixes)
     if prefix == "AKIA":
         return prefix + fill("*" * 16, rng)
     return prefix + _choices(_MIXED, rng.choice((24, 32, 36, 40)), rng)

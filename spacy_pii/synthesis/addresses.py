@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from faker.providers.geo import Provider as Geo
 
-from .cities import STATES
-from .countries import COUNTRIES
-from .country import Country
+from .value_tables import Country, value_tables
 from .values import Draw, Kind, Value, fill, form, simple
-from .words import ENGLISH_STREET_TYPES, OTHER_COUNTRIES, REGIONS
 
-_COUNTRY_NAMES = tuple(name for country in COUNTRIES.values() for name in country.names) + OTHER_COUNTRIES
 _WORLD_CITIES = tuple(place[2] for place in Geo.land_coords)
 # How often city, state and zip code are a real combination; else the city may be invented.
 _REAL = 0.55
+
+
+@cache
+def _country_names() -> tuple[str, ...]:
+    tables = value_tables()
+    return (*(name for country in tables.countries.values() for name in country.names), *tables.places.countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def _street_name(draw: Draw) -> str:
     rng, pool = draw.rng, draw.pool
     # Streets named after anybody: no list of street names is long enough.
     if pool.locale.startswith("en") and rng.random() < 0.3:
-        return f"{rng.choice(pool.last)} {rng.choice(ENGLISH_STREET_TYPES)}"
+        return f"{rng.choice(pool.last)} {rng.choice(value_tables().places.street_types)}"
     return rng.choice(pool.streets)
 
 
@@ -46,8 +49,7 @@ def _street(draw: Draw) -> str:
     street = rng.choice(country.streets).format(number=number, street=_street_name(draw), **values)
     if country.units and rng.random() < 0.3:
         unit = rng.choice(country.units).format(**values)
-        before = country.code in ("GB", "IN", "AU", "NG", "KE", "PH", "PK")
-        street = f"{unit}, {street}" if before else f"{street}{rng.choice((', ', ' '))}{unit}"
+        street = f"{unit}, {street}" if country.unit_first else f"{street}{rng.choice((', ', ' '))}{unit}"
     return street
 
 
@@ -55,18 +57,18 @@ def _address(draw: Draw) -> Address:
     rng, pool = draw.rng, draw.pool
     country = pool.country
     if rng.random() < _REAL:
-        real = rng.choice(pool.real_cities)
+        real = rng.choice(country.cities)
         city, state, code = real.name, real.state or rng.choice(pool.regions), real.zip
-        state = STATES[state] if country.code == "US" and rng.random() < 0.15 else state
+        state = country.states.get(state, state) if country.states and rng.random() < 0.15 else state
     else:
         city, state, code = rng.choice(pool.cities), rng.choice(pool.regions), country.postcode
-    if country.code == "US" and rng.random() < 0.1:
-        code += "-####"
+    if country.postcode_extension and rng.random() < 0.1:
+        code += country.postcode_extension
     return Address(_street(draw), city, state, fill(code, rng), rng.choice(country.names), _line(country, rng))
 
 
 def _line(country: Country, rng: Random) -> str:
-    if country.has_state and rng.random() < 0.2:
+    if country.line_has_state and rng.random() < 0.2:
         return rng.choice(("{city}, {state}, {zip}", "{city} {state} {zip}", "{city}, {state} {zip}", "{city}, {zip}"))
     return country.line
 
@@ -139,8 +141,8 @@ def _place(draw: Draw) -> str:
     if kind < 0.65:
         return rng.choice(_WORLD_CITIES)
     if kind < 0.85:
-        return rng.choice(_COUNTRY_NAMES)
-    return rng.choice(draw.pool.regions) if kind < 0.93 else rng.choice(REGIONS)
+        return rng.choice(_country_names())
+    return rng.choice(draw.pool.regions) if kind < 0.93 else rng.choice(value_tables().places.regions)
 
 
 KINDS: dict[str, Kind] = {
@@ -160,6 +162,6 @@ KINDS: dict[str, Kind] = {
     ),
     "place": simple("LOCATION", _place),
     "city": simple("LOCATION", lambda draw: draw.rng.choice(draw.pool.cities)),
-    "country": simple("LOCATION", lambda draw: draw.rng.choice(_COUNTRY_NAMES)),
+    "country": simple("LOCATION", lambda draw: draw.rng.choice(_country_names())),
     "coordinates": Kind(_point, {"": form("COORDINATES", _coordinates)}),
 }
