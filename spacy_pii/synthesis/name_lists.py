@@ -66,7 +66,7 @@ def world_names() -> NameLists:
     )
 
 
-def coined(one: str, other: str) -> str:
+def blended(one: str, other: str) -> str:
     """A name that no list holds: the head of one up to a vowel and the tail of another from a consonant."""
     head, tail = len(one) // 2 + 1, len(other) // 2
     while head < len(one) and one[head - 1] not in _VOWELS:

@@ -67,17 +67,17 @@ def _organization(draw: Draw) -> str:
     return rng.choice(tables.of_city).format(rng.choice(pool.cities))
 
 
-def domain(name: str, rng: Random) -> str:
+def domain_of(name: str, rng: Random) -> str:
     """A domain that could be the organization's."""
     return site(rng, ascii_fold(name) or "portal")
 
 
 def _mailbox(name: str, draw: Draw) -> str:
-    return f"{draw.rng.choice(value_tables().organizations.mailboxes)}@{domain(name, draw.rng)}"
+    return f"{draw.rng.choice(value_tables().organizations.mailboxes)}@{domain_of(name, draw.rng)}"
 
 
 def _home_page(name: str, draw: Draw) -> str:
-    return draw.rng.choice(("www.", "https://www.", "https://", "http://", "")) + domain(name, draw.rng)
+    return draw.rng.choice(("www.", "https://www.", "https://", "http://", "")) + domain_of(name, draw.rng)
 
 
 KINDS: dict[str, Kind] = {
@@ -87,9 +87,9 @@ KINDS: dict[str, Kind] = {
             "": form("ORGANIZATION", lambda name, d: name),
             "caps": form("ORGANIZATION", lambda name, d: name.upper()),
             "email": form("EMAIL_ADDRESS", _mailbox),
-            "domain": form("URL", lambda name, d: domain(name, d.rng)),
+            "domain": form("URL", lambda name, d: domain_of(name, d.rng)),
             "url": form("URL", _home_page),
-            "url_spoken": form("URL", lambda name, d: spoken_address(domain(name, d.rng), d.rng)),
+            "url_spoken": form("URL", lambda name, d: spoken_address(domain_of(name, d.rng), d.rng)),
         },
     ),
 }

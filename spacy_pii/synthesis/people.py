@@ -7,7 +7,7 @@ from random import Random
 from urllib.parse import quote, quote_plus
 
 from .handles import ascii_fold, mail_address, stem, user_name
-from .name_lists import coined, nickname, with_particle, world_names
+from .name_lists import blended, nickname, with_particle, world_names
 from .spoken import number_words, spoken_address
 from .value_tables import value_tables
 from .values import Draw, Kind, Value, form, simple
@@ -36,7 +36,7 @@ def _first(names: tuple[str, ...], rng: Random) -> str:
     if kind < 0.86:
         return first
     if kind < 0.92:
-        return coined(first, rng.choice(names))
+        return blended(first, rng.choice(names))
     if kind < 0.96:
         return nickname(first, rng)
     return f"{first}{'-' if kind < 0.985 else ' '}{rng.choice(names)}"
@@ -50,7 +50,7 @@ def _last(names: tuple[str, ...], double: float, rng: Random) -> str:
     if kind < 0.84:
         return last
     if kind < 0.9:
-        return coined(last, rng.choice(names))
+        return blended(last, rng.choice(names))
     if kind < 0.95:
         return with_particle(last, rng)
     return f"{last}-{rng.choice(names)}"

@@ -228,9 +228,9 @@ class _Loader(BaseLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if key.value in seen:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
-            seen.add(key.value)
+            seen.add(str(key.value))
         return super().construct_mapping(node, deep)
 
 
@@ -254,9 +254,11 @@ def _read(path: Path) -> Any:
     try:
         # Its base class is the safest one that yaml has: it makes strings, lists and mappings.
         return yaml.load(path.read_text(encoding="utf8"), Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        line = None if error.problem_mark is None else error.problem_mark.line + 1
-        raise PiiError(f"{error.problem}.", remedy="quote a text that holds marks.", path=path, line=line) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        line = None if mark is None else mark.line + 1
+        remedy = "write UTF-8, and quote texts with marks in them."
+        raise PiiError(f"{problem or 'not valid YAML'}.", remedy=remedy, path=path, line=line) from None
 
 
 @cache

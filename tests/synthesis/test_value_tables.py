@@ -124,6 +124,7 @@ def test_wrong_entry_is_named_with_its_file_and_key(folder: Path, file: str, old
     [
         ("DE:\n", "GB:\n", "the key 'GB' stands twice"),
         ("names: [Germany, Deutschland]", "names: [Germany, Deutschland", "expected"),
+        ("DE:\n", "[XX]: {}\nDE:\n", "unhashable key"),
     ],
 )
 def test_unreadable_file_is_named_with_its_line(folder: Path, old: str, new: str, problem: str) -> None:
@@ -132,6 +133,14 @@ def test_unreadable_file_is_named_with_its_line(folder: Path, old: str, new: str
         load_value_tables(folder)
     assert error.value.path == folder / "countries.yml"
     assert error.value.line in range(2, 2000)
+
+
+@pytest.mark.parametrize("content", [b"- \x07", "- Köln".encode("latin-1")])
+def test_file_that_is_no_text_is_named(folder: Path, content: bytes) -> None:
+    (folder / "real_organizations.yml").write_bytes(content)
+    with pytest.raises(PiiError, match="not valid YAML") as error:
+        load_value_tables(folder)
+    assert error.value.path == folder / "real_organizations.yml"
 
 
 def test_missing_and_unknown_files_are_named(folder: Path) -> None:
