@@ -36,6 +36,7 @@ def main(
     dev: float = typer.Option(0.1, help="share of the development split"),
     test: float = typer.Option(0.1, help="share of the test split"),
     seed: int = typer.Option(0, help="seed of the split"),
+    encoding: str = typer.Option("utf8", help="of the inputs, such as cp1252 or utf-16; what is written is UTF-8"),
     offsets: Offsets = typer.Option("codepoints", help="how the inputs count offsets: JavaScript's are utf16"),
     max_tokens: int = typer.Option(400, min=1, help="longer documents are cut between entities"),
     max_bad: int = typer.Option(0, help="stop at more bad records than this; -1: never"),
@@ -58,6 +59,7 @@ def main(
                 max_bad=max_bad,
                 report=read,
                 offsets=offsets,
+                encoding=encoding,
             )
             yield from tqdm(reader, desc=str(path), unit=" records", mininterval=1)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..text_encoding import TextEncoding
 from . import options
 from .documents import Documents, open_output
 from .program import readable_errors
@@ -20,6 +21,7 @@ def analyze(
     text: options.Text = None,
     file: options.File = None,
     lines: options.Lines = False,
+    encoding: options.Encoding = "utf8",
     interactive: options.Interactive = False,
     as_json: options.AsJson = False,
     include_text: options.IncludeText = False,
@@ -29,7 +31,7 @@ def analyze(
     output: options.Output = None,
 ) -> None:
     """List the personal data in a text: where it is, what it is, and how sure the model is."""
-    documents = Documents(text, file, lines, interactive)
+    documents = Documents(text, file, lines, interactive, TextEncoding(encoding))
 
     from ..anonymize.spans import analyze_stream
     from ..presidio import create_analyzer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..text_encoding import TextEncoding
 from . import options
 from .documents import Documents, open_output
 from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
@@ -19,6 +20,7 @@ def anonymize(
     text: options.Text = None,
     file: options.File = None,
     lines: options.Lines = False,
+    encoding: options.Encoding = "utf8",
     interactive: options.Interactive = False,
     as_json: options.AsJson = False,
     include_text: options.IncludeText = False,
@@ -35,7 +37,7 @@ def anonymize(
     With --vault the values can be restored by `spacy-pii deanonymize`; a vault that exists is extended, by one run at a
     time. With a key, surrogates and hashes are the same in all documents.
     """
-    documents = Documents(text, file, lines, interactive)
+    documents = Documents(text, file, lines, interactive, TextEncoding(encoding))
     default, operators = parse_operators(operator, vault)
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
@@ -60,8 +62,10 @@ def anonymize(
             ending = documents.next_ending()
             if opened is not None:
                 opened.keep()
-            row = json.dumps(_row(result, ending), ensure_ascii=False) + "\n" if as_json else None
-            out.write((row or result.anonymized_text + ending).encode("utf8"))
+            if as_json:
+                out.write((json.dumps(_row(result, ending), ensure_ascii=False) + "\n").encode("utf8"))
+            else:
+                out.write(documents.written(result.anonymized_text + ending))
             if interactive:
                 out.flush()
 

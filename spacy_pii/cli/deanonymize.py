@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from ..errors import PiiError
+from ..text_encoding import TextEncoding
 from . import options
 from .documents import Documents, open_output
 from .program import readable_errors
@@ -20,6 +21,7 @@ def deanonymize(
     text: options.Text = None,
     file: options.File = None,
     lines: options.Lines = False,
+    encoding: options.Encoding = "utf8",
     interactive: options.Interactive = False,
     as_json: options.AsJson = False,
     vault: options.VaultFile = None,
@@ -31,7 +33,10 @@ def deanonymize(
     With --vault, every placeholder in the text gets its value back, also where the text around it was rewritten.
     Without one, the input is what `anonymize --operator encrypt --json` wrote, one result per line.
     """
-    documents = Documents(text, file, lines or (vault is None and text is None and not interactive), interactive)
+    # JSON results are UTF-8, whatever the text was.
+    texts = TextEncoding(encoding)
+    results = vault is None and text is None and not interactive
+    documents = Documents(text, file, lines or results, interactive, TextEncoding() if results else texts)
     key = options.required_key(key_file)
     restore = _decrypter(key) if vault is None else _restorer(vault, key)
     from ..anonymize.spans import checked_text
@@ -39,8 +44,11 @@ def deanonymize(
     with open_output(output) as out:
         for document in documents.texts():
             restored, ending = restore(document, documents.next_ending())
-            row = json.dumps({"text": checked_text(restored)}, ensure_ascii=False) + "\n" if as_json else None
-            out.write((row or checked_text(restored) + ending).encode("utf8"))
+            if as_json:
+                out.write((json.dumps({"text": checked_text(restored)}, ensure_ascii=False) + "\n").encode("utf8"))
+            else:
+                text = checked_text(restored) + ending
+                out.write(texts.encode(text) if results else documents.written(text))
             if interactive:
                 out.flush()
 

@@ -14,7 +14,14 @@ from ..errors import PiiError
 KEY_VARIABLE = "SPACY_PII_KEY"
 
 Text = Annotated[str | None, typer.Argument(help="the text; left out, it is read from --file or standard input")]
-File = Annotated[Path | None, typer.Option("--file", "-f", help="read one document from FILE, as UTF-8")]
+File = Annotated[Path | None, typer.Option("--file", "-f", help="read one document from FILE")]
+Encoding = Annotated[
+    str,
+    typer.Option(
+        "--encoding",
+        help="of the text, such as cp1252, latin-1 or utf-16; what is written keeps it, and JSON results are UTF-8",
+    ),
+]
 Lines = Annotated[bool, typer.Option("--lines", help="every line is a document; they are streamed")]
 Interactive = Annotated[bool, typer.Option("--interactive", "-i", help="ask for texts, line by line")]
 AsJson = Annotated[bool, typer.Option("--json", help="write one JSON object per document")]

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import PiiError
+from ..text_encoding import TextEncoding
 from . import options
 from .documents import open_output
 from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
@@ -29,7 +30,7 @@ _LABEL = re.compile("[A-Z][A-Z0-9_]*")
 
 @readable_errors
 def anonymize_table(
-    file: Annotated[Path, typer.Argument(help="a table: .csv, .tsv, .jsonl or .json, as UTF-8; - is standard input")],
+    file: Annotated[Path, typer.Argument(help="a table: .csv, .tsv, .jsonl or .json; - is standard input")],
     columns: Annotated[
         list[str],
         typer.Option(
@@ -45,6 +46,7 @@ def anonymize_table(
     delimiter: Annotated[
         str | None, typer.Option("--delimiter", help="of a CSV file (default: that of , ; | tab which fits the header)")
     ] = None,
+    encoding: options.Encoding = "utf8",
     operator: Operators = None,
     vault: options.VaultFile = None,
     key_file: options.KeyFile = None,
@@ -59,6 +61,7 @@ def anonymize_table(
     """
     labels = _columns(columns)
     kind, delimiter = _format(file, kind), _delimiter(delimiter)
+    written = TextEncoding(encoding)
     default, operators = parse_operators(operator, vault)
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
@@ -87,11 +90,11 @@ def anonymize_table(
                 vault=opened.vault if opened else None,
             )
             rewriter = _Rewriter(RecordAnonymizer(labels, anonymizer), file)
-            with closing(_with_progress(read_table(stream, kind, labels, delimiter), file)) as records:
+            with closing(_with_progress(read_table(stream, kind, labels, delimiter, written), file)) as records:
                 for text in rewriter.texts(records, analyzer, language):
                     if opened is not None:
                         opened.keep()
-                    out.write(text.encode("utf8"))
+                    out.write(written.encode(text, json=kind.startswith("json")))
 
 
 def _columns(given: list[str]) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from ..errors import PiiError, UnknownLabelError
 from ..labels import map_label
 from ..records import PiiRecord
+from ..text_encoding import TextEncoding
 from . import (
     ai4privacy_a,
     ai4privacy_b,
@@ -44,7 +45,7 @@ from . import (
 from .base import Context, Format, Head, OnUnknown, ReadReport
 from .licenses import warn_of_license
 from .offsets import Offsets
-from .rows import is_parquet, read_lines, read_objects
+from .rows import is_parquet, read_as, read_lines, read_objects, rows_as
 from .write import write_ai4privacy, write_conll
 
 __all__ = [
@@ -105,6 +106,7 @@ def read_corpus(
     report: ReadReport | None = None,
     annotated: frozenset[str] | None = None,
     offsets: Offsets = "codepoints",
+    encoding: str = "utf8",
 ) -> Iterator[PiiRecord]:
     """Stream the records of one file: plain, gzip or Parquet, in any of FORMATS.
 
@@ -112,7 +114,7 @@ def read_corpus(
     table lacks, counts them, and marks their text as not to be judged. max_bad: more bad records than this in `report`
     end the reading; -1 is no limit. annotated: the labels that the source annotates, for formats that do not say;
     without it, the labels that occur in the file, which takes a first pass over it. offsets: how the source counts
-    them; where a record gives the values of its spans, these decide.
+    them; where a record gives the values of its spans, these decide. encoding: of text files; Parquet has its own.
 
     A record without an id gets its line number. Warns with LicenseWarning of a source that keeps models from being
     released. Raises PiiError with file and line: no such file, unknown format,
@@ -120,9 +122,11 @@ def read_corpus(
     """
     path = Path(path)
     report = ReadReport() if report is None else report
-    chosen = detect_format(path) if format == "auto" else _by_name(format)
-    if annotated is None:
-        annotated = _labels_in(chosen, path)
+    files = TextEncoding(encoding)
+    with read_as(files):
+        chosen = detect_format(path) if format == "auto" else _by_name(format)
+        if annotated is None:
+            annotated = _labels_in(chosen, path)
     if offsets != "codepoints" and not chosen.offsets:
         raise PiiError(
             f"the format {chosen.name} holds no offsets that could be counted as {offsets}.",
@@ -132,7 +136,7 @@ def read_corpus(
     context = Context(path, language or "en", on_unknown, report, annotated, offsets if chosen.offsets else None)
     records_before = report.records
     sources: set[str] = set()
-    for number, row in chosen.rows(path):
+    for number, row in rows_as(files, chosen.rows(path)):
         try:
             if isinstance(row, PiiError):
                 raise row

@@ -13,12 +13,15 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, Any
 
 from ..errors import PiiError
+from ..text_encoding import TextEncoding
 
 Row = tuple[int, Any]
+_ENCODING: ContextVar[TextEncoding] = ContextVar("encoding", default=TextEncoding())  # noqa: B039
 
 CHUNK = 1 << 16
 MAX_ARRAY_RECORD = 1 << 26
@@ -27,8 +30,32 @@ _BETWEEN_RECORDS = " \t\r\n,["
 
 
 @contextmanager
+def read_as(encoding: TextEncoding) -> Iterator[None]:
+    """Files that are opened or read inside the block are in this encoding."""
+    token = _ENCODING.set(encoding)
+    try:
+        yield
+    finally:
+        _ENCODING.reset(token)
+
+
+def rows_as(encoding: TextEncoding, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, with the files that give them read in an encoding."""
+    while True:
+        # Around each step only: a generator that waits must not change what others read.
+        with read_as(encoding):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
+@contextmanager
 def open_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """Open a plain or gzip file, told apart by content. Raises PiiError if it cannot be opened or unpacked."""
+    """Open a plain or gzip file, told apart by content, as UTF-8 whatever its encoding under `read_as` is.
+
+    Raises PiiError if it cannot be opened or unpacked.
+    """
     if path.is_dir():
         raise PiiError("this is a folder.", remedy="name the files in it.", path=path)
     if not path.is_file():
@@ -38,7 +65,7 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
             packed = file.read(2) == b"\x1f\x8b"
         opener: Any = gzip.open if packed else Path.open
         with opener(path, "rb") as file:
-            yield file
+            yield _ENCODING.get().as_utf8(file)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise PiiError("the gzip file is damaged or cut short.", remedy="fetch it again.", path=path) from None
 
@@ -50,7 +77,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, str | PiiError]]:
             try:
                 yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
             except UnicodeDecodeError as error:
-                yield number, PiiError(f"not UTF-8 (byte {error.start} of the line).", remedy="save it as UTF-8.")
+                yield number, _ENCODING.get().refusal(f" (byte {error.start} of the line)")
 
 
 def is_parquet(path: Path) -> bool:

@@ -155,3 +155,28 @@ def test_byte_order_mark_crlf_and_nul_pass(tmp_path):
     row = {"text": "a\r\n\0Ann", "entities": [{"start": 4, "end": 7, "label": "PERSON"}]}
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(row).encode() + b"\r\n" + json.dumps(row).encode() + b"\r\n")
     assert [record.text for record in read_corpus(path)] == ["a\r\n\0Ann"] * 2
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-be"])
+def test_corpora_are_read_in_their_encoding(tmp_path, texts, encoding):
+    jsonl, conll, array = tmp_path / "a.jsonl", tmp_path / "a.conll", tmp_path / "a.json"
+    row = '{"text": "Zoë", "spans": [[0, 3, "PERSON"]]}'
+    jsonl.write_bytes(f"{row}\n{row}\n".encode(encoding))
+    array.write_bytes(f"[{row},\n{row}]".encode(encoding))
+    conll.write_bytes("Zoë\tB-PER\n\nZoë\tB-PER\n".encode(encoding))
+    for path in (jsonl, array, conll):
+        assert [texts(record) for record in read_corpus(path, encoding=encoding)] == [[("Zoë", "PERSON")]] * 2
+    # In turn, files of several encodings do not disturb each other.
+    other = tmp_path / "b.jsonl"
+    other.write_bytes(f"{row}\n{row}\n".encode())
+    pairs = zip(read_corpus(jsonl, encoding=encoding), read_corpus(other), strict=True)
+    assert all(texts(one) == texts(two) for one, two in pairs)
+
+
+def test_a_line_that_is_not_in_the_encoding_is_a_bad_record(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "fine", "spans": []}\n{"text": "Zo\x81", "spans": []}\n')
+    report = ReadReport()
+    assert len(list(read_corpus(path, encoding="cp1252", max_bad=1, report=report))) == 1
+    assert report.problems[0][1:] == (2, report.problems[0][2])
+    assert "not cp1252" in report.problems[0][2]

@@ -63,7 +63,11 @@ def checked_utf8(text: str, line: int) -> str:
         text.encode("utf8")
     except UnicodeEncodeError as error:
         line += text.count("\n", 0, error.start)
-        raise PiiError("not UTF-8.", remedy="convert it, e.g. with iconv.", line=line) from None
+        raise PiiError(
+            "not UTF-8, or not in the --encoding that was given.",
+            remedy="name the file's --encoding, such as cp1252, latin-1 or utf-16.",
+            line=line,
+        ) from None
     return text
 
 
