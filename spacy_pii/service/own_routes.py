@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
 
 from ..anonymize import Anonymizer
 from ..anonymize.result import identifier_of
@@ -45,6 +46,16 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/v1", tags=["spacy-pii"])
 
 
+class LinesResponse(StreamingResponse):
+    """A stream that is made from the request's own: Starlette's would read, and lose, parts of that meanwhile."""
+
+    media_type = "application/x-ndjson"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream; whoever makes it notices that the client has gone."""
+        await self.stream_response(send)
+
+
 @router.post("/anonymize", responses=_FAILURES)
 async def anonymize(request: Request, document: Document) -> Answer:
     """Find and mask the personal data of one text."""
@@ -56,7 +67,7 @@ async def anonymize(request: Request, document: Document) -> Answer:
 
 @router.post(
     "/anonymize/stream",
-    response_class=StreamingResponse,
+    response_class=LinesResponse,
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -72,9 +83,9 @@ async def anonymize(request: Request, document: Document) -> Answer:
         401: _FAILURES[401],
     },
 )
-async def stream(request: Request) -> StreamingResponse:
+async def stream(request: Request) -> LinesResponse:
     """Find and mask the personal data of many texts, a JSON line each."""
-    return StreamingResponse(_stream(request), media_type="application/x-ndjson")
+    return LinesResponse(_stream(request))
 
 
 @router.get("/model", responses={401: _FAILURES[401]})
