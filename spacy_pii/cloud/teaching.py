@@ -30,7 +30,8 @@ def teach(
     """Serve `model`, have `scripts/teach.py` write records to `out`, and stop the server.
 
     project: folder of the scripts and prompts. server: command with {model} and {port}. patience: seconds until the
-    server must answer. Raises PiiError if the server or the script fails; what was answered is kept in `journals` beside `out`.
+    server must answer. Raises PiiError if the server or the script fails; what was answered is kept in `journals`
+    beside `out`.
     """
     command = [part.format(model=model, port=port) for part in shlex.split(server)]
     script = [sys.executable, "scripts/teach.py", str(out.absolute()), "--model", model, "--seed", str(seed)]

@@ -1,7 +1,7 @@
 """Every snippet of the README and of docs/ does what a reader expects: Python and our commands run, the rest exists.
 
-What needs an account, a network or hours (`make`, `pip`, Modal, `spacy train`) is not run: its targets, steps, scripts and
-options are looked up instead.
+What needs an account, a network or hours (`make`, `pip`, Modal, `spacy train`) is not run: its targets, steps, scripts
+and options are looked up instead.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 
 def snippets(language: str) -> list:
     """One parameter for each page with such snippets: the page and its snippets, in order."""
-    found = [(page, [code for kind, code in FENCE.findall(page.read_text("utf8")) if kind == language]) for page in PAGES]
+    fences = [(page, FENCE.findall(page.read_text("utf8"))) for page in PAGES]
+    found = [(page, [code for kind, code in blocks if kind == language]) for page, blocks in fences]
     return [pytest.param(codes, id=page.name) for page, codes in found if codes]
 
 
