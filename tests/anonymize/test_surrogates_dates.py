@@ -197,3 +197,48 @@ def test_under_a_key_dates_of_different_documents_keep_their_distance():
 
     assert alone("2024-05-03T10:00:00") - alone("2024-01-31T23:59:30") == timedelta(days=92, hours=10, seconds=30)
     assert alone("2024-03-01") - alone("2024-02-28") == timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern"),
+    [
+        ("01/31/2024", r"(0\d|1[0-2])/\d\d/20\d\d"),
+        ("31.1.24", r"\d{1,2}\.\d{1,2}\.\d\d"),
+        ("March 5th, 2024", r"[A-Z][a-z]+ \d{1,2}(st|nd|rd|th), 20\d\d"),
+        ("5 MAR 2024", r"\d{1,2} [A-Z]{3} 20\d\d"),
+        ("Oct 2021", r"[A-Z][a-z]{2} 20\d\d"),
+        ("2024-01-31T23:50:12Z", r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
+        ("3:15 pm", r"\d{1,2}:\d\d [ap]m"),
+        ("7 p.m.", r"\d{1,2} [ap]\.m\."),
+        ("Tuesday", r"[A-Z][a-z]+day"),
+        ("1985", r"(19|20)\d\d"),
+        ("yesterday", r"[a-z ]+"),
+        ("5. März 2024", r"\d{1,2}\. (Januar|Februar|März|April|Mai|Juni|Juli|August|\w+er) 20\d\d"),
+    ],
+)
+def test_the_format_of_dates_and_times_is_kept(value, pattern):
+    for seed in range(10):
+        made = surrogates(value, key=bytes([seed]))[0]
+        assert re.fullmatch(pattern, made)
+        assert made != value
+
+
+def test_an_unambiguous_date_tells_the_order_of_the_others():
+    plain, other = surrogates("2024-03-05", "05/03/2024", fixed=True)
+    hinted = surrogates("2024-03-05", "05/03/2024", "25/12/2023", fixed=True)
+    assert hinted[0] == plain
+    assert hinted[1] == "/".join(reversed(plain.split("-")))
+    assert other != hinted[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [("01/05/2024", "1/5/2024"), ("Mar 5", "March 5"), ("2024-03-05", "5 March 2024"), ("9:05", "09:05")],
+)
+def test_one_date_in_two_spellings_moves_by_one_shift(one, same):
+    for seed in range(200):
+        other = f"{one} to"
+        first, second, plain = surrogates(one, same, other, key=bytes([seed]))
+        assert plain == f"{first} to"
+        alone = surrogates(same, other, key=bytes([seed]))
+        assert second == alone[0] or first not in (one, same)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from . import digital, numbers, places
+from . import ages, digital, numbers, places
 from .dates import Dates
 from .names import Names
 from .session import Mention, Session
@@ -30,14 +30,14 @@ class Surrogates:
         names, dates = Names(session), Dates(session)
         self._made: dict[tuple[str, str], str] = {}
         self._owner: dict[str, str] = {}
-        # One day in two spellings may move to one.
-        self._meaning: dict[str, Callable[[str], str]] = {"DATE_TIME": dates.spelled}
+        # One day in two spellings may move to one, and two names of one country.
+        self._meaning: dict[str, Callable[[str], str]] = {"DATE_TIME": dates.spelled, "LOCATION": places.meaning}
         plain: dict[str, Callable[[str, Session, str, int], str]] = {
             "PHONE_NUMBER": numbers.phone,
             "CREDIT_CARD": numbers.card,
             "IBAN_CODE": numbers.iban,
             "US_SSN": numbers.ssn,
-            "AGE": numbers.age,
+            "AGE": ages.age,
             "COORDINATES": numbers.coordinates,
             "IP_ADDRESS": digital.ip,
             "MAC_ADDRESS": digital.mac,

@@ -19,7 +19,6 @@ def _words(text: str) -> frozenset[str]:
 
 # What may stand beside a number without telling whose it is.
 _PHONE_WORDS = _words("x ext extension tel telephone phone p mobile m cell c fax f home work office")
-_AGE_WORDS = _words("year years yr yrs y month months mo week weeks day days old o aged age and a half in mid late s")
 _COORDINATE_WORDS = _words("n s e w north south east west lat latitude lon long lng longitude deg degrees min sec")
 
 
@@ -126,20 +125,6 @@ def ssn(value: str, session: Session, label: str, attempt: int) -> str:
     rng = session.rng(label, digits, attempt)
     area = rng.choice([area for area in range(1, 900) if area != 666])
     return refill(value, f"{area:03}{rng.randint(1, 99):02}{rng.randint(1, 9999):04}")
-
-
-def age(value: str, session: Session, label: str, attempt: int) -> str:
-    """A few years more or fewer; number words become others."""
-    rng = session.rng(label, "shift", attempt)
-    shift = rng.choice([-4, -3, -2, 2, 3, 4]) if attempt == 0 else rng.choice([n for n in range(-9, 10) if n])
-
-    def shifted(match: re.Match[str]) -> str:
-        years = int(match[0])
-        return str(years + shift if years + shift > 0 else years + abs(shift))
-
-    if re.search("[0-9]", value):
-        return other_letters(re.sub("[0-9]{1,4}", shifted, value), _AGE_WORDS, rng)
-    return other_number_words(value, session.rng(label, value.casefold(), attempt))
 
 
 def coordinates(value: str, session: Session, label: str, attempt: int) -> str:

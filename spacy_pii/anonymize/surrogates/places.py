@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .countries import country, country_code
 from .session import Session, coined, listed, locale_pool, match_case, pools, scramble, script_locale
 
 # What an address is made of besides names; it says nothing about where it is.
@@ -23,10 +24,40 @@ def _cities() -> dict[str, str]:
     return {city.casefold(): locale for locale, pool in reversed(pools()["locales"].items()) for city in pool["cities"]}
 
 
+# Where a place ends: at punctuation, before a code of a state, around a zip code.
+_BETWEEN = re.compile(r"(\s*[,;/\n]\s*|\s+(?=\S*\d)|(?<=\d)\s+|\s+(?=[A-Z]{2,3}(?!\w))|(?<=\s[A-Z][A-Z])\s+)")
+
+
 def location(value: str, session: Session, label: str, attempt: int) -> str:
     """City for city of the same country, state for state, country for country; zip codes keep their format."""
-    parts = re.split(r"(\s*[,;/\n]\s*|\s+(?=\S*\d)|(?<=\d)\s+)", value)
+    if country_made := _country(value, session, attempt):
+        return country_made
+    parts = _BETWEEN.split(value)
     return "".join(part if i % 2 else _place(part, session, attempt) for i, part in enumerate(parts))
+
+
+def meaning(value: str) -> str:
+    """What a place stands for: the names of one country mean the same."""
+    known = country_code(value)
+    return f"\0{known[0]}" if known and known[1] else value.casefold()
+
+
+def _country(part: str, session: Session, attempt: int) -> str | None:
+    """Another country; None for what is none, or is a city or state as well, where these are the nearer reading."""
+    american = session.locale == "en_US" and part.casefold() in _regions()
+    if american or part.casefold() in _cities() or any(part in listed(name) for name in _CODES):
+        return None
+    return country(part, session, attempt)
+
+
+_CODES = ("state_codes", "region_codes", "territory_codes")
+
+
+@cache
+def _regions() -> dict[str, list[str]]:
+    """Casefolded state, province or county -> all of its country."""
+    countries: list[list[str]] = [*pools()["lists"]["regions"], listed("states")]
+    return {name.casefold(): names for names in countries for name in names}
 
 
 def _place(part: str, session: Session, attempt: int) -> str:
@@ -36,10 +67,11 @@ def _place(part: str, session: Session, attempt: int) -> str:
     rng = session.rng("place", key, attempt)
     if re.search(r"\d", part):
         return scramble(part, rng)
-    if part in listed("state_codes"):
-        choices = listed("state_codes")
-    else:
-        choices = next((names for names in map(listed, ("countries", "states")) if part.title() in names), [])
+    if made := _country(part, session, attempt):
+        return made
+    choices = next((listed(name) for name in _CODES if part in listed(name)), [])
+    if not choices and key not in _cities():
+        choices = _regions().get(key, [])
     if not choices:
         choices = locale_pool(_cities().get(key, script_locale(part, session.locale)))["cities"]
     free = [name for name in choices if name.casefold() != key and name.casefold() not in session.values]

@@ -15,12 +15,12 @@ from ..session import Session, match_case
 from . import periods
 from .clocks import clock, clock_minutes, dial
 from .days import LEAP, day_of, full_year, moved_date, moved_days
-from .forms import Found, find
-from .shift import Context, Shift
+from .readings import Found, find
+from .shift import Shift, Surroundings
 
 __all__ = ["Dates"]
 
-_MOVE: dict[str, Callable[[Found, Shift, Context], str]] = {
+_MOVE: dict[str, Callable[[Found, Shift, Surroundings], str]] = {
     "date": moved_date,
     "days": moved_days,
     "clock": clock,
@@ -130,11 +130,11 @@ class Dates:
         made = re.sub(r"\d+", lambda match: periods.digits(match[0], context), form.text)
         return other_number_words(made, context.rng)
 
-    def _context(self, form: Found, found: list[Found], value: str, shift: Shift) -> Context:
+    def _context(self, form: Found, found: list[Found], value: str, shift: Shift) -> Surroundings:
         minutes = shift.moment if any(map(_names_day, found)) else shift.minutes
         clocks = [other for other in found if other.kind == "clock"]
         clock = next((other for other in clocks if other.start > form.start), clocks[-1] if clocks else None)
-        return Context(
+        return Surroundings(
             day_first=self.session.locale != "en_US" if self._day_first is None else self._day_first,
             # Where dots stand, the day does, unless the document tells otherwise.
             dotted_day_first=self._day_first is not False,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..words import CARDINALS, cardinal_like, number_in
-from .forms import Found
-from .names import in_script, number_like
-from .shift import Context, Shift
+from .readings import Found
+from .shift import Shift, Surroundings
+from .wording import in_script, number_like
 
 
 def clock_minutes(found: Found, hour: str = "H") -> int:
@@ -17,7 +17,7 @@ def clock_minutes(found: Found, hour: str = "H") -> int:
     return hours * 60 + (int(fields.get("M", 0)) if hour == "H" else 0)
 
 
-def clock_fields(found: Found, context: Context) -> dict[str, str]:
+def clock_fields(found: Found, context: Surroundings) -> dict[str, str]:
     """The fields of the time of day, moved."""
     fields = found.fields
     hour, minute = divmod((clock_minutes(found) + context.minutes) % 1440, 60)
@@ -39,12 +39,12 @@ def _hour(written: str, hour: int, dial: bool) -> str:
     return number_like(written, hour, padded=len(written) == 2 and (written[0] == "0" or not dial))
 
 
-def clock(found: Found, shift: Shift, context: Context) -> str:
+def clock(found: Found, shift: Shift, context: Surroundings) -> str:
     """10:00, 3:15 pm, 9-11 am, 10h30."""
     return found.written(clock_fields(found, context))
 
 
-def dial(found: Found, shift: Shift, context: Context) -> str:
+def dial(found: Found, shift: Shift, context: Surroundings) -> str:
     """Half past seven, 7 o'clock: by whole hours. Raises ValueError if the dial has no such hour."""
     text = found.fields["N"]
     hour = int(text) if text.isdecimal() else number_in(text, CARDINALS) or 0

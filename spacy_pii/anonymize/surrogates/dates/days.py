@@ -8,15 +8,15 @@ from datetime import date, timedelta
 
 from ..words import ORDINALS, YEARS, number_in, ordinal_like, year_like
 from .clocks import clock_fields, clock_minutes
-from .forms import Found
-from .names import in_script, month_like, month_number, number_like
-from .shift import Context, Shift
+from .readings import Found
+from .shift import Shift, Surroundings
+from .wording import in_script, month_like, month_number, number_like
 
 # The year of a date that names none and whose document names none: a leap year.
 LEAP = 2004
 
 
-def day_of(found: Found, context: Context) -> tuple[int | None, int | None, int | None]:
+def day_of(found: Found, context: Surroundings) -> tuple[int | None, int | None, int | None]:
     """Year, month and day of a form, as far as they are written. Raises ValueError if there is no such day."""
     fields = found.fields
     year = int(fields["Y"]) if "Y" in fields else full_year(fields["y"]) if "y" in fields else None
@@ -33,7 +33,7 @@ def day_of(found: Found, context: Context) -> tuple[int | None, int | None, int 
     return year, month, day
 
 
-def is_day_first(found: Found, context: Context) -> bool:
+def is_day_first(found: Found, context: Surroundings) -> bool:
     """Whether the first of two numbers is the day."""
     a, b = int(found.fields["a"]), int(found.fields["b"])
     return a > 12 or (b <= 12 and (context.dotted_day_first if "." in found.text else context.day_first))
@@ -53,7 +53,7 @@ def added(day: date, days: int) -> date:
         return day - timedelta(days=days)
 
 
-def _day(year: int | None, month: int, day: int, context: Context) -> date:
+def _day(year: int | None, month: int, day: int, context: Surroundings) -> date:
     """A day; the 30th of February is the last one."""
     if year is None:
         year = context.year if (month, day) != (2, 29) or calendar.isleap(context.year) else LEAP
@@ -62,7 +62,7 @@ def _day(year: int | None, month: int, day: int, context: Context) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-def moved_date(found: Found, shift: Shift, context: Context) -> str:
+def moved_date(found: Found, shift: Shift, context: Surroundings) -> str:
     """A date, or what of it is written. Raises ValueError if there is none."""
     year, month, day = day_of(found, context)
     days = shift.days + (_carry(found, context) if "H" in found.fields else context.carry)
@@ -82,11 +82,11 @@ def moved_date(found: Found, shift: Shift, context: Context) -> str:
     return _write(found, new, context)
 
 
-def _carry(found: Found, context: Context) -> int:
+def _carry(found: Found, context: Surroundings) -> int:
     return (clock_minutes(found) + context.minutes) // 1440
 
 
-def _write(found: Found, new: date, context: Context) -> str:
+def _write(found: Found, new: date, context: Surroundings) -> str:
     fields = found.fields
     name = "B" if "B" in fields else "C"
     # Fixed width where all have it; between words only where a zero shows it.
@@ -125,7 +125,7 @@ def suffix_like(original: str, number: int) -> str:
     return suffix.upper() if original.isupper() else suffix
 
 
-def moved_days(found: Found, shift: Shift, context: Context) -> str:
+def moved_days(found: Found, shift: Shift, context: Surroundings) -> str:
     """3-5 May 2024: where the last day falls into another month, the first names its own.
 
     Raises ValueError if there are no such days.

@@ -8,12 +8,12 @@ from ..session import other_digit
 from ..words import CARDINALS, cardinal_like, number_in
 from .clocks import clock, clock_fields, clock_minutes
 from .days import LEAP, added, full_year, is_day_first, moved_date, suffix_like
-from .forms import Found
-from .names import number_like, weekday_like
-from .shift import Context, Shift
+from .readings import Found
+from .shift import Shift, Surroundings
+from .wording import number_like, weekday_like
 
 
-def epoch(found: Found, shift: Shift, context: Context) -> str:
+def epoch(found: Found, shift: Shift, context: Surroundings) -> str:
     """Seconds since 1970; the digits of milliseconds and less after them stay."""
     new = int(found.fields["E"]) + shift.days * 86_400 + shift.moment * 60
     if len(str(new)) != 10:
@@ -21,7 +21,7 @@ def epoch(found: Found, shift: Shift, context: Context) -> str:
     return found.written({"E": str(new)})
 
 
-def week(found: Found, shift: Shift, context: Context) -> str:
+def week(found: Found, shift: Shift, context: Surroundings) -> str:
     """A numbered week, or one of its days (ISO 8601). Raises ValueError if the year has none of that number."""
     year, number = int(found.fields.get("Y", LEAP)), int(found.fields["w"])
     if "g" in found.fields:
@@ -34,7 +34,7 @@ def week(found: Found, shift: Shift, context: Context) -> str:
     return found.written(made | ({"Y": f"{new.year:04}"} if "Y" in found.fields else {}))
 
 
-def yearday(found: Found, shift: Shift, context: Context) -> str:
+def yearday(found: Found, shift: Shift, context: Surroundings) -> str:
     """A day of the year, 2024-031. Raises ValueError if there is none."""
     days = shift.days
     if "H" in found.fields:
@@ -45,12 +45,12 @@ def yearday(found: Found, shift: Shift, context: Context) -> str:
     return found.written(made | (clock_fields(found, context) if "H" in found.fields else {}))
 
 
-def quarter(found: Found, shift: Shift, context: Context) -> str:
+def quarter(found: Found, shift: Shift, context: Surroundings) -> str:
     """Q3 2024 and 3Q24."""
     return _part_of_year(found, 4, shift.quarters)
 
 
-def half(found: Found, shift: Shift, context: Context) -> str:
+def half(found: Found, shift: Shift, context: Surroundings) -> str:
     """H1 2024. Raises ValueError for a third half."""
     if int(found.fields["q"]) > 2:
         raise ValueError("a year has two halves")
@@ -66,7 +66,7 @@ def _part_of_year(found: Found, parts: int, moved: int) -> str:
     return found.written(made)
 
 
-def years(found: Found, shift: Shift, context: Context) -> str:
+def years(found: Found, shift: Shift, context: Surroundings) -> str:
     """2024-05 is a month, 2004/05 a season, 2019-2024 and 2019-24 are years."""
     year, other = int(found.fields["Y"]), found.fields["V"]
     if len(other) == 2 and 1 <= int(other) <= 12 and ("-" in found.text or int(other) != (year + 1) % 100):
@@ -78,7 +78,7 @@ def years(found: Found, shift: Shift, context: Context) -> str:
     )
 
 
-def decade(found: Found, shift: Shift, context: Context) -> str:
+def decade(found: Found, shift: Shift, context: Surroundings) -> str:
     """The 1980s, the 80s, by one."""
     ten = 10 if shift.days > 0 else -10
     if "Y" in found.fields:
@@ -86,19 +86,19 @@ def decade(found: Found, shift: Shift, context: Context) -> str:
     return found.written({"y": f"{(int(found.fields['y']) + ten) % 100:02}"})
 
 
-def century(found: Found, shift: Shift, context: Context) -> str:
+def century(found: Found, shift: Shift, context: Surroundings) -> str:
     """The 19th century, by one."""
     number = int(found.fields["n"])
     new = number + 1 if shift.days > 0 or number == 1 else number - 1
     return found.written({"n": str(new), "o": suffix_like(found.fields["o"], new)})
 
 
-def weekday(found: Found, shift: Shift, context: Context) -> str:
+def weekday(found: Found, shift: Shift, context: Surroundings) -> str:
     """A day of the week."""
     return weekday_like(found.text, shift.days + context.carry)
 
 
-def pair(found: Found, shift: Shift, context: Context) -> str:
+def pair(found: Found, shift: Shift, context: Surroundings) -> str:
     """Two numbers: 31.12. is a day, 05/27 when a card expires, 15.30 a time. Raises ValueError if they are none."""
     a, b = found.fields["a"], found.fields["b"]
     first, second = int(a), int(b)
@@ -114,7 +114,7 @@ def pair(found: Found, shift: Shift, context: Context) -> str:
     return moved_date(found.renamed({day: "d", month: "m"}), shift, context)
 
 
-def count(found: Found, shift: Shift, context: Context) -> str:
+def count(found: Found, shift: Shift, context: Surroundings) -> str:
     """3 days, two to three weeks: other numbers of as many digits, as far apart."""
     fields = found.fields
     number = _number(fields["n"])
@@ -139,7 +139,7 @@ def _count_like(original: str, number: int) -> str:
     return number_like(original, number, padded=len(original) == 2 and int(original) < 10)
 
 
-def digits(text: str, context: Context) -> str:
+def digits(text: str, context: Surroundings) -> str:
     """Digits that nobody can read: a number up to 31 becomes another that could be a day, a year a year near it,
     else every digit another."""
     number = int(text) if len(text) < 3 else 0

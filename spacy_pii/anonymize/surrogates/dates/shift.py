@@ -44,7 +44,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Surroundings:
     """What the reading of a form takes from its document and its value.
 
     day_first: of 5/3/2024. dotted_day_first: of 5.3.2024. year: of dates that name none. short: "May" is an

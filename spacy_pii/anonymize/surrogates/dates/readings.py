@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ..words import CARDINALS, ORDINALS, YEAR_WORDS, alternatives
-from .names import ENGLISH_MONTHS, MONTH, WEEKDAY
+from .wording import ENGLISH_MONTHS, MONTH, WEEKDAY
 
 
 def _either(words: object) -> str:
