@@ -31,6 +31,7 @@ def main(
     samples: int = typer.Option(2000, help="bootstrap samples", min=100),
     figures: Path = typer.Option(None, help="the challenger's benchmark; it becomes the released model's"),
     released: Path = typer.Option(Path("metrics/released.json"), help="where the released model's benchmark is"),
+    against: Path = typer.Option(None, help="wheel of another model to beat; default: the released one of this name"),
     dry_run: bool = typer.Option(False, help="compare and write the comparison, release nothing"),
 ) -> None:
     """Put CHALLENGER into the packages folder, in place of the champion, if it leaks less and is no worse otherwise."""
@@ -45,11 +46,12 @@ def main(
     sets = read_sets(data)
     name = challenger.name.split("-")[0]
     champions = sorted(packages.glob(f"{name}-*.whl"))
-    msg.info(f"{challenger.name} against {champions[-1].name if champions else 'nobody'} on {len(sets)} sets")
-    champion = _counts(champions[-1], sets) if champions else None
+    beaten = against or (champions[-1] if champions else None)
+    msg.info(f"{challenger.name} against {beaten.name if beaten else 'nobody'} on {len(sets)} sets")
+    champion = _counts(beaten, sets) if beaten else None
     decision = decide(champion, _counts(challenger, sets), samples=samples)
     with atomic_text(out) as file:
-        names = {"challenger": challenger.name, "champion": champions[-1].name if champions else None}
+        names = {"challenger": challenger.name, "champion": beaten.name if beaten else None}
         json.dump({**names, **decision.to_dict()}, file, indent=1)
     _print(decision)
     if not decision.promote:

@@ -65,6 +65,12 @@ def test_types_are_known_ones_and_never_the_unknown_one_for_text():
     assert types.max() < TYPES
 
 
+@pytest.mark.parametrize("text", ["call anna in ulm, 12 main st", "CALL ANNA IN ULM, 12 MAIN ST"])
+def test_text_of_one_case_has_no_forms(text):
+    assert set(piece_types(text, [(0, 4), (5, 9), (18, 20)]).tolist()) == {UNKNOWN}
+    assert UNKNOWN not in piece_types(text.capitalize() + " Bob", [(0, 4), (5, 9)]).tolist()
+
+
 def test_text_without_pieces_has_no_types():
     assert piece_types("", []).shape == (0,)
 
