@@ -78,7 +78,7 @@ def test_a_slow_body_times_out(service):
         json.dumps({"text": SECRET, "language": "en", "context": ["a"] * 2000}),
         json.dumps({"text": SECRET, "language": "en", "ad_hoc_recognizers": [{}] * 200}),
         b"\xff\xfe" + SECRET.encode(),
-        gzip.compress(SECRET.encode(, mtime=0)),
+        gzip.compress(SECRET.encode(), mtime=0),
     ],
 )
 def test_bombs_are_the_callers_error(service, body):
