@@ -25,7 +25,7 @@ _SENTENCE = (
 
 
 @readable_errors
-def bench(
+def main(
     url: Annotated[str, typer.Argument(help="address of the service, on this machine")] = "http://127.0.0.1:5002",
     requests: Annotated[int, typer.Option(help="for each number of clients")] = 200,
     clients: Annotated[list[int] | None, typer.Option(help="may be repeated (1, 4, 16)")] = None,
@@ -98,4 +98,4 @@ def _memory(pid: int) -> float | None:
 
 
 if __name__ == "__main__":
-    run(bench)
+    run(main)

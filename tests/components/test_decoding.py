@@ -155,5 +155,5 @@ def test_int8_is_exact_on_every_processor():
         [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(np.array([1]), "axis")],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    rows = Runtime(model.SerializeToString(), 1).start([np.full(64, 255)])()[0]
+    rows = Runtime(model.SerializeToString(), 1).start([{"input_ids": np.full(64, 255)}])()[0]
     np.testing.assert_array_equal(rows, [[255 * 127 * 64] * 3])

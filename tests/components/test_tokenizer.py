@@ -205,7 +205,7 @@ def test_long_repeats_without_spaces_come_back_in_short_tokens(nlp: Language, un
     text = unit * (5_000 // len(unit))
     doc = nlp.tokenizer(text)
     assert doc.text == text
-    assert max(map(len, doc)) <= 64
+    assert max((len(token) for token in doc if not token.is_space), default=0) <= 64
 
 
 def test_a_megabyte_comes_back_unchanged(nlp: Language) -> None:

@@ -114,5 +114,5 @@ def test_missing_default_model_is_a_clear_error(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("spacy.util.is_package", lambda name: False)
     monkeypatch.setattr("spacy_pii.components.loading._shared", {})
     for name in (None, "PiiRecognizer", "en_pii_sm"):
-        with pytest.raises(PiiError, match=r"en_pii_sm.*pip install packages/en_pii_sm-"):
+        with pytest.raises(PiiError, match=r"en_pii_(?:sm|md).*pip install packages/en_pii_(?:sm|md)-"):
             PiiRecognizer(name)
