@@ -31,7 +31,10 @@ class LabelsOption(StrEnum):
 
 @readable_errors
 def serve(
-    model: Annotated[str | None, typer.Option("--model", "-m", help="package or folder (en_pii_sm)")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", "-m", help="package or folder (default: the most accurate that is installed)"),
+    ] = None,
     role: Annotated[RoleOption | None, typer.Option(help="narrow it to one of Presidio's services (both)")] = None,
     labels: Annotated[LabelsOption | None, typer.Option(help="names of entities in /analyze (presidio)")] = None,
     operating_point: Annotated[str | None, typer.Option(help="one of the pipeline's (its own)")] = None,

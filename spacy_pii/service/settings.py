@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Literal, get_args, get_type_hints
 
+from ..components.loading import default_model
 from ..errors import PiiError
 
 PREFIX = "SPACY_PII_"
@@ -30,7 +31,7 @@ class Settings:
     bearer token that requests must have; none if empty. patterns: look for Presidio's patterns beside the model.
     """
 
-    model: str = "en_pii_sm"
+    model: str = field(default_factory=default_model)
     labels: str = "presidio"
     operating_point: str = ""
     role: str = "both"
