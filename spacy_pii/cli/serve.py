@@ -33,7 +33,7 @@ class LabelsOption(StrEnum):
 def serve(
     model: Annotated[
         str | None,
-        typer.Option("--model", "-m", help="package or folder (default: the most accurate that is installed)"),
+        typer.Option("--model", "-m", help="package or folder (the most accurate installed)"),
     ] = None,
     role: Annotated[RoleOption | None, typer.Option(help="narrow it to one of Presidio's services (both)")] = None,
     labels: Annotated[LabelsOption | None, typer.Option(help="names of entities in /analyze (presidio)")] = None,
