@@ -71,18 +71,18 @@ class Settings:
         """Options that are not None, then variables, then defaults. Raises PiiError for unusable values."""
         values: dict[str, object] = {}
         kinds = get_type_hints(cls)
-        for field in fields(cls):
-            given = options.get(field.name)
-            text = environment.get(PREFIX + field.name.upper()) or environment.get(_ALIASES.get(field.name, ""))
+        for each in fields(cls):
+            given = options.get(each.name)
+            text = environment.get(PREFIX + each.name.upper()) or environment.get(_ALIASES.get(each.name, ""))
             if given is not None:
-                values[field.name] = given
+                values[each.name] = given
             elif text:
-                values[field.name] = _parse(field.name, kinds[field.name], text)
+                values[each.name] = _parse(each.name, kinds[each.name], text)
         return cls(**values)  # type: ignore[arg-type]
 
     def to_environment(self) -> dict[str, str]:
         """The variables that give these settings."""
-        return {PREFIX + field.name.upper(): str(getattr(self, field.name)) for field in fields(self)}
+        return {PREFIX + each.name.upper(): str(getattr(self, each.name)) for each in fields(self)}
 
     def with_port(self, port: int) -> Settings:
         """The same on another port."""
