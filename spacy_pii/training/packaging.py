@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ _NEEDS_PLUGIN = """    from importlib.util import find_spec
             "Install it from its repository: pip install <path or address of the spacy-pii repository>."
         )
 """
+_PIP_PLACES = frozenset(["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_UPGRADE"])
 REQUIRED_META = ("description", "author", "license", "sources")
 
 
@@ -66,7 +68,9 @@ def package_model(
         for source in build.glob("*/setup.py"):
             ask_for_plugin(source.parent)
             command = [sys.executable, "-m", "build", str(source.parent), "--wheel"]
-            result = subprocess.run(command, capture_output=True, text=True)
+            # Where pip is told to install is not where the build's own tools belong.
+            environment = {name: value for name, value in os.environ.items() if name not in _PIP_PLACES}
+            result = subprocess.run(command, capture_output=True, text=True, env=environment)
         wheel = next(build.glob("*/dist/*.whl"), None)
         if wheel is None:
             raise PiiError(

@@ -47,7 +47,7 @@ def run_all(folder: Path, encoder: Path) -> str:
         "HF_HUB_OFFLINE": "1",
         "PYTHONUTF8": "1",
     }
-    overrides = {"encoder": encoder, "synthetic_records": 400, "max_steps": 3}
+    overrides = {"encoder": encoder, "layers": 2, "synthetic_records": 400, "max_steps": 3}
     # What three steps have taught is too shaky to be quantized.
     overrides |= {"max_f1_loss": 100, "max_leakage_gain": 100}
     command = [sys.executable, "-m", "spacy", "project", "run", "all", str(folder)]
