@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 from uvicorn.config import Config
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .body import MAX_HEADERS
 from .metrics import MULTIPROCESS
@@ -32,7 +32,7 @@ _LOGGING: dict[str, Any] = {
 }
 
 
-class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+class PatientProtocol(H11Protocol):
     """uvicorn's protocol, which waits ten seconds for the headers of a request, and reads no endless ones."""
 
     _headers_due: asyncio.TimerHandle | None = None

@@ -1,5 +1,6 @@
 import json
 import runpy
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +16,19 @@ from spacy_pii.training.calibration import calibrate_pipeline, fit_temperature
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "calibrate.py"
 WORDS = "amber birch cedar delta ember fjord grove heath inlet jetty knoll ledge marsh notch oasis perch quarry ridge"
-# The tagger has learned that these are names; here, they are names only two times out of three.
-RECORDS = [
-    record(f"{word} {text}", [] if i % 3 == 0 else values)
-    for i, word in enumerate(WORDS.split())
-    for text, values in TEXTS
-    if values
-]
+
+
+def honest_records(openings):
+    """The tagger has learned that these are names; here, they are names only two times out of three."""
+    return [
+        record(f"{opening} {text}", [] if i % 3 == 0 else values)
+        for i, opening in enumerate(openings)
+        for text, values in TEXTS
+        if values
+    ]
+
+
+RECORDS = honest_records(WORDS.split())
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +45,14 @@ def trained(tiny_encoder, tmp_path_factory):
 
 def test_over_confident_tagger_is_made_honest_on_records_the_fit_did_not_see(trained):
     nlp = spacy.load(trained)
-    fit = calibrate_pipeline(nlp, RECORDS)
+    # With a few dozen spans, the prior of the score map outweighs what it sees.
+    records = honest_records([f"{one} {other}" for one, other in combinations(WORDS.split(), 2)])
+    fit = calibrate_pipeline(nlp, records)
     assert fit.temperature > 1
     assert nlp.get_pipe("pii_ner").cfg["temperature"] == fit.temperature
     assert fit.after.nll < fit.before.nll
-    assert fit.after.calibration.ece < fit.before.calibration.ece
-    assert fit.fitted_on + fit.judged_on == len(RECORDS)
+    assert fit.after.calibration.ece < fit.before.calibration.ece / 2
+    assert fit.fitted_on + fit.judged_on == len(records)
 
 
 def test_fitting_again_changes_nothing(trained):
