@@ -25,6 +25,11 @@ EWT = """# sent_id = email-enron-1
 """
 
 
+def redocred(title):
+    mention = {"sent_id": 0, "pos": [0, 1], "type": "PER"}
+    return {"title": title, "sents": [["Anna", "sings", "."]], "vertexSet": [[mention]], "labels": []}
+
+
 def corpora(folder):
     (folder / "tab").mkdir(parents=True)
     rows = [{**TAB, "doc_id": kind, "dataset_type": kind} for kind in ("train", "dev")]
@@ -36,6 +41,10 @@ def corpora(folder):
     row = {"full_text": "Hi Bo", "spans": [span], "template_id": 1}
     for size in ("small", "large"):
         (folder / "presidio_research" / f"generated_{size}.json").write_text(json.dumps([row]))
+    (folder / "redocred").mkdir()
+    # The SHA-256 of "0" and "1" is divisible by 5, that of "2" is not.
+    for file, titles in (("dev_revised.json", ["0"]), ("test_revised.json", ["1", "2"])):
+        (folder / "redocred" / file).write_text(json.dumps([redocred(title) for title in titles]))
     return folder
 
 
@@ -43,8 +52,15 @@ def test_sets_hold_the_development_parts_and_what_their_sources_annotate(tmp_pat
     test = tmp_path / "test.jsonl"
     write_records(test, [PiiRecord("Call Cy", (PiiSpan(5, 7, "PERSON"),))])
     counts, missing = build_sets(corpora(tmp_path / "corpora"), test, tmp_path / "out")
-    assert counts == {"tab_dev": 1, "ewt_dev": 2, "ewt_dev_email": 1, "presidio_research": 1, STAND_IN: 1}
-    assert missing == ["btc_dev"]
+    assert counts == {
+        "tab_dev": 1,
+        "ewt_dev": 2,
+        "ewt_dev_email": 1,
+        "presidio_research": 1,
+        "redocred_dev": 2,
+        STAND_IN: 1,
+    }
+    assert missing == ["btc_dev", "emailcoref_dev", "inlegal_dev"]
     sets = {part.name: part for part in load_sets(tmp_path / "out")}
     (record,) = sets["tab_dev"].records
     assert (record.id, record.spans, record.ignore) == ("dev", (PiiSpan(0, 4, "PERSON"),), ((8, 12),))
@@ -65,7 +81,7 @@ def test_a_digest_tells_whether_texts_or_gold_changed(tmp_path):
 
 def test_a_limit_keeps_the_first_documents(tmp_path):
     build_sets(corpora(tmp_path / "corpora"), tmp_path / "none", tmp_path / "out")
-    assert [part.summary().documents for part in load_sets(tmp_path / "out", limit=1)] == [1, 1, 1, 1]
+    assert [part.summary().documents for part in load_sets(tmp_path / "out", limit=1)] == [1] * 5
 
 
 def test_nothing_to_build_from_is_an_error(tmp_path):
