@@ -30,7 +30,11 @@ def pins(*extras: str) -> list[str]:
     setup = ConfigParser()
     setup.read(PROJECT / "setup.cfg")
     texts = [setup["options"]["install_requires"], *(setup["options.extras_require"][extra] for extra in extras)]
-    return [line for text in texts for line in text.splitlines() if line]
+    lines = [line for text in texts for line in text.splitlines() if line]
+    # An extra may name others of ours, which no package index knows.
+    own = [line for line in lines if line.startswith("spacy-pii[")]
+    more = [name for line in own for name in line.removeprefix("spacy-pii[").rstrip("]").split(",")]
+    return [line for line in lines if line not in own] + (pins(*more) if more else [])
 
 
 def image(*requirements: str, commands: tuple[str, ...] = ()) -> modal.Image:

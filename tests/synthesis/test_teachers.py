@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import typer
-from teacher_server import TEXTS, Server, answer, chat_completion, serve
+from chat_server import TEXTS, Server, answer, chat_completion, serve
 from typer.testing import CliRunner, Result
 
 from spacy_pii.errors import PiiError

@@ -12,7 +12,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from teacher_server import Server, answer, chat_completion, converse_response, serve
+from chat_server import Server, answer, chat_completion, converse_response, serve
 
 from spacy_pii.errors import PiiError
 from spacy_pii.records import read_records

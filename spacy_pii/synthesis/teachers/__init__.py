@@ -5,12 +5,12 @@ No value ever comes from a teacher and no labelled value is ever sent to one, so
 
 from __future__ import annotations
 
-from .base import Reply, Request, Teacher, Usage
+from ...chat import Journal, Reply, Request, Usage, journal_paths
+from .batch import Teacher
 from .bedrock import BedrockTeacher
 from .collect import Harvest, collect, fill, harvest, pending
 from .examples import Example, draw_examples
-from .journal import Journal, journal_paths
-from .openai_compatible import OpenAITeacher
+from .openai_teacher import OpenAITeacher
 from .prompts import load_prompts, plan_requests
 
 __all__ = [

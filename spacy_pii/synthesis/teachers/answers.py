@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ...chat import RejectedAnswer, Reply, read_json
 from ...errors import PiiError
 from ..grammar import Sequence, compile_template
-from .base import SCHEMA, Reply
 from .personal import looks_personal
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"texts": {"type": "array", "items": {"type": "string"}}},
+    "required": ["texts"],
+    "additionalProperties": False,
+}
+"""The JSON schema of an answer."""
 
 _PLACEHOLDER = re.compile(r"\$\{\w+(?:#\d+)?(?:\.\w+)?\}")
 # Other ways in which models write placeholders: {name}, {{name}}, [NAME], [Your Name], <NAME>, XXXX, ____.
@@ -20,11 +27,6 @@ _FOREIGN = re.compile(r"\$\{|\{\{?\s?\w+\s?\}|\[[A-Z][\w' /]{1,30}\]|<[A-Z_]{2,}
 _GLUED = re.compile(r"[^\W_]\0|\0[^\W_]|[@$€£+]\0|\+\d{1,3}[\s-]?\0|\0@|\0\0")
 # JSON can hold one; no record can.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_FENCE = re.compile(r"\A\s*```\w*\n(.*)\n\s*```\s*\Z", re.DOTALL)
-
-
-class RejectedAnswer(PiiError):
-    """An answer, or one of its texts, that cannot be used; `problem` is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,7 @@ def judge(reply: Reply, *, negative: bool = False, language: str = "en") -> Iter
 
 
 def _read(reply: Reply) -> list[str]:
-    from jsonschema import Draft202012Validator
-
-    if reply.failure:
-        raise RejectedAnswer(reply.failure)
-    if not reply.complete:
-        raise RejectedAnswer("cut off before its end")
-    fenced = _FENCE.match(reply.text)
-    try:
-        answer: Any = json.loads(fenced[1] if fenced else reply.text)
-        valid = Draft202012Validator(SCHEMA).is_valid(answer)
-    except (json.JSONDecodeError, RecursionError):
-        raise RejectedAnswer("not JSON") from None
-    if not valid:
-        raise RejectedAnswer("not of the schema")
+    answer = read_json(reply, SCHEMA)
     if not answer["texts"]:
         raise RejectedAnswer("no text in it")
     return answer["texts"]

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, Protocol
 
+from ...chat import ChatModel, Journal, Reply, Request
 from ...errors import PiiError
 from ...files import atomic_text
 from ...records import read_json_lines
-from .base import Request, Teacher
-from .journal import Journal
+
+
+class Teacher(ChatModel, Protocol):
+    """A model of a provider that takes batch files, too."""
+
+    def batch_request(self, request: Request) -> dict[str, Any]:
+        """The line of the provider's batch file that asks for this."""
+
+    def batch_reply(self, row: Mapping[str, Any]) -> tuple[str, Reply | str]:
+        """The request's id and its reply, or else the error's code, from a line that the provider wrote.
+
+        Raises KeyError or TypeError if the line is none of this provider's.
+        """
 
 
 def write_batch(path: Path, teacher: Teacher, requests: Iterable[Request]) -> int:

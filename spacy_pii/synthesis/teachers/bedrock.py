@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from ...chat.base import NO_REPLY, RefusedRequest, Reply, Request, error_of_status
 from ...errors import PiiError
-from .base import NO_REPLY, SCHEMA, RefusedRequest, Reply, Request, error_of_status
 
 
 class BedrockTeacher:
@@ -98,7 +98,7 @@ class BedrockTeacher:
             "inferenceConfig": {"maxTokens": request.max_tokens, "temperature": request.temperature},
         }
         if self.structured:
-            structure = {"jsonSchema": {"name": "texts", "schema": json.dumps(SCHEMA)}}
+            structure = {"jsonSchema": {"name": "texts", "schema": json.dumps(dict(request.schema))}}
             body["outputConfig"] = {"textFormat": {"type": "json_schema", "structure": structure}}
         return {key: value for key, value in {**body, **self.extra}.items() if value is not None}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
 
+from ...chat import ChatModel, Journal, RefusedRequest, Reply, Request
 from ...records import PiiRecord
 from ..grammar import Sequence as Body
 from ..grammar import render
@@ -15,8 +16,6 @@ from ..noise import add_noise
 from ..pools import load_pool
 from ..values import Draw
 from .answers import judge
-from .base import RefusedRequest, Reply, Request, Teacher
-from .journal import Journal
 from .prompts import Prompt
 
 # So many refusals and no answer mean that the setup is at fault, not the requests.
@@ -62,7 +61,7 @@ def pending(
 
 
 def collect(
-    teacher: Teacher,
+    teacher: ChatModel,
     requests: Sequence[Request],
     prompts: Mapping[str, Prompt],
     journal: Journal,
@@ -121,7 +120,7 @@ class _Refusals:
         return any(not reply.failure for id in self._ids & replies.keys() for reply in replies[id])
 
 
-def _ask(teacher: Teacher, request: Request, journal: Journal) -> Reply:
+def _ask(teacher: ChatModel, request: Request, journal: Journal) -> Reply:
     reply = teacher.ask(request)
     # Here and not in the caller: when another request fails, this answer has still been paid for.
     journal.add(request.id, reply)

@@ -28,10 +28,10 @@ from typing import Any
 
 import yaml
 
+from ...chat import RejectedAnswer, Request
 from ...errors import PiiError
 from ..value_tables import value_tables
-from .answers import RejectedAnswer, compile_text
-from .base import Request
+from .answers import SCHEMA, compile_text
 from .examples import Example
 
 _SHARED = "_shared.yml"
@@ -115,7 +115,7 @@ def plan_requests(
         user = _user(prompt, Random(f"{seed}:{prompt.name}:{index}"), texts, examples, shots)
         identity = json.dumps([model, seed, index, prompt.system, user, max_tokens, temperature])
         digest = sha256(identity.encode()).hexdigest()[:16]
-        requests.append(Request(digest, prompt.name, prompt.system, user, max_tokens, temperature))
+        requests.append(Request(digest, prompt.name, prompt.system, user, max_tokens, temperature, SCHEMA))
     return requests
 
 

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 
-from ...errors import PiiError
-from ...records import read_json_lines
+from ..errors import PiiError
+from ..records import read_json_lines
 from .base import Reply
 
 

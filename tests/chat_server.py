@@ -1,4 +1,4 @@
-"""A local server that speaks both providers' protocols and misbehaves on request."""
+"""A local server that speaks the protocols of language models and misbehaves on request."""
 
 from __future__ import annotations
 
@@ -22,15 +22,18 @@ def answer(*texts: str) -> str:
 class Server:
     """url: its address. bodies: the requests, in order. script: (status, answer) for each of the first requests.
 
-    Requests past the script get `default`; an answer is what the model writes, or raw bytes instead of any protocol.
+    Requests past the script get what `respond` makes of the body, or `default`; an answer is what the model writes, raw
+    bytes instead of any protocol, or the place that a redirection leads to. keys, headers: of the requests.
     """
 
     url: str = ""
     bodies: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     script: list[tuple[int, str | bytes]] = field(default_factory=list)
     default: str = field(default_factory=answer)
+    respond: Callable[[dict[str, Any]], str] | None = None
     finish: str = "stop"
     before: Callable[[int], object] = lambda number: None
 
@@ -60,8 +63,12 @@ def serve() -> Iterator[Server]:
             state.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             state.paths.append(self.path)
             state.keys.append(self.headers.get("Authorization", ""))
+            state.headers.append(dict(self.headers.items()))
             state.before(number)
-            status, text = state.script[number] if number < len(state.script) else (200, state.default)
+            if number < len(state.script):
+                status, text = state.script[number]
+            else:
+                status, text = 200, state.respond(state.bodies[number]) if state.respond else state.default
             converse = self.path.endswith("/converse")
             if isinstance(text, bytes):
                 content = text
@@ -74,6 +81,8 @@ def serve() -> Iterator[Server]:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Retry-After-Ms", "5")
+            if 300 <= status < 400:
+                self.send_header("Location", str(text))
             if converse and status == 429:
                 self.send_header("x-amzn-ErrorType", "ThrottlingException")
             self.end_headers()

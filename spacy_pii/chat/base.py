@@ -1,21 +1,13 @@
-"""What every teacher takes and gives: a Request, a Reply, and the Usage that is paid for."""
+"""What every language model takes and gives: a Request, a Reply, and the Usage that is paid for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ...errors import PiiError
-
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {"texts": {"type": "array", "items": {"type": "string"}}},
-    "required": ["texts"],
-    "additionalProperties": False,
-}
-"""The JSON schema of an answer, in the subset that every provider's structured output takes."""
+from ..errors import PiiError
 
 # A usual rule of thumb for English; other scripts take more.
 _CHARACTERS_PER_TOKEN = 4
@@ -34,14 +26,19 @@ class RefusedRequest(PiiError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question. id: hexadecimal, the same for the same question to the same model. prompt: the prompt's name."""
+    """One question. id: hexadecimal, the same for the same question to the same model. prompt: the prompt's name.
+
+    schema: the JSON schema of an answer, in the subset that every provider's structured output takes. The texts are
+    left out of `repr`.
+    """
 
     id: str
     prompt: str
-    system: str
-    user: str
+    system: str = field(repr=False)
+    user: str = field(repr=False)
     max_tokens: int
     temperature: float
+    schema: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Reply:
     failure: why there is no answer, where the provider refused the request.
     """
 
-    text: str
+    text: str = field(repr=False)
     complete: bool
     input_tokens: int
     output_tokens: int
@@ -64,22 +61,13 @@ def error_of_status(status: int, code: str, message: str = "") -> type[PiiError]
     return RefusedRequest if status in _REFUSALS and not account else PiiError
 
 
-class Teacher(Protocol):
-    """A provider of answers; safe to share among threads."""
+class ChatModel(Protocol):
+    """Whoever answers; safe to share among threads."""
 
     def ask(self, request: Request) -> Reply:
         """Send a request, retrying as the provider's own client does.
 
-        Raises RefusedRequest when this request is no use, any other PiiError when the teacher is none.
-        """
-
-    def batch_request(self, request: Request) -> dict[str, Any]:
-        """The line of the provider's batch file that asks for this."""
-
-    def batch_reply(self, row: Mapping[str, Any]) -> tuple[str, Reply | str]:
-        """The request's id and its reply, or else the error's code, from a line that the provider wrote.
-
-        Raises KeyError or TypeError if the line is none of this provider's.
+        Raises RefusedRequest when this request is no use, any other PiiError when the model cannot be asked at all.
         """
 
 
@@ -87,9 +75,16 @@ class Teacher(Protocol):
 class Usage:
     """Requests and tokens."""
 
-    requests: int
-    input_tokens: int
-    output_tokens: int
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.requests + other.requests,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+        )
 
     @classmethod
     def of(cls, replies: Iterable[Reply]) -> Usage:
