@@ -7,14 +7,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 
+from ..encryption import fernet
 from ..errors import PiiError
 from ..files import atomic_bytes
 from .placeholders import PLACEHOLDER, placeholder_key, placeholder_name, placeholder_number
 
 _VERSION = 1
-NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 
 
 class Vault:
@@ -62,20 +62,20 @@ class Vault:
     def save(self, path: str | Path, key: str | bytes) -> None:
         """Write the vault, encrypted, all or nothing. Raises PiiError for a key that is not Fernet's."""
         content = json.dumps({"version": _VERSION, "values": self._values}, ensure_ascii=False)
-        token = _fernet(key).encrypt(content.encode("utf8"))
+        token = fernet(key, "a vault").encrypt(content.encode("utf8"))
         with atomic_bytes(Path(path), private=True) as out:
             out.write(token)
 
     @classmethod
     def load(cls, path: str | Path, key: str | bytes) -> Vault:
         """Read a vault. Raises PiiError if it is missing or damaged, or the key is wrong."""
-        fernet = _fernet(key)
+        cipher = fernet(key, "a vault")
         if not Path(path).is_file():
             raise PiiError(
                 "there is no vault.", remedy="give the file that `spacy-pii anonymize --vault` wrote.", path=path
             )
         try:
-            content = json.loads(fernet.decrypt(Path(path).read_bytes()))
+            content = json.loads(cipher.decrypt(Path(path).read_bytes()))
         except InvalidToken:
             raise PiiError(
                 "the key does not open this vault, or the vault is damaged.",
@@ -90,10 +90,3 @@ class Vault:
             (name, value): number for name, values in vault._values.items() for number, value in enumerate(values, 1)
         }
         return vault
-
-
-def _fernet(key: str | bytes) -> Fernet:
-    try:
-        return Fernet(key)
-    except ValueError:
-        raise PiiError("not a key for a vault.", remedy=f"make one with `{NEW_KEY}`.") from None

@@ -56,7 +56,7 @@ def required_key(key_file: Path | None) -> str:
     """As `read_key`. Raises PiiError if there is none."""
     key = read_key(key_file)
     if key is None:
-        from ..anonymize.vault import NEW_KEY
+        from ..encryption import NEW_KEY
 
         raise PiiError(
             "a key is needed.", remedy=f"make one with `{NEW_KEY}`, and give it in --key-file or ${KEY_VARIABLE}."
