@@ -9,12 +9,12 @@ from wasabi import msg
 
 from spacy_pii.benchmark.catalog import RELEASED, TRAINED, choose, default_model, read_systems
 from spacy_pii.benchmark.compare import Material, Options, compare
+from spacy_pii.benchmark.gold_sets import load_sets
 from spacy_pii.benchmark.origins import LOCALES, caller_names, names_of, origin_records
 from spacy_pii.benchmark.public_sets import CALIBRATION, SELECTION, SETS, STAND_IN
 from spacy_pii.benchmark.results import Benchmark, read_benchmark, write_benchmark
-from spacy_pii.benchmark.sets import load_sets
 from spacy_pii.benchmark.slices import make_slices
-from spacy_pii.benchmark.tables import comparison_table, slices_table
+from spacy_pii.benchmark.text_tables import comparison_table, slices_table
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.records import PiiRecord, open_text
 

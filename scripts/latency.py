@@ -16,9 +16,9 @@ from spacy.util import is_package
 from wasabi import msg
 
 from spacy_pii.benchmark.catalog import RELEASED, TRAINED, default_model, model_path, size
-from spacy_pii.benchmark.sets import load_sets
+from spacy_pii.benchmark.gold_sets import load_sets
 from spacy_pii.benchmark.speed.latency import Contender, measure, ratio
-from spacy_pii.benchmark.tables import ratios_table, systems_table
+from spacy_pii.benchmark.text_tables import ratios_table, systems_table
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.files import atomic_text
 from spacy_pii.records import read_records

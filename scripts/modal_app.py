@@ -12,10 +12,10 @@ from typing import Any
 
 import modal
 
-from spacy_pii.cloud.settings import Settings
+from spacy_pii.cloud.account import CloudSettings
 from spacy_pii.training.runs.run_folder import REVISION, git_revision
 
-SETTINGS = Settings.from_environment(os.environ)
+SETTINGS = CloudSettings.from_environment(os.environ)
 DATA = Path("/data")
 PROJECT = Path(__file__).parents[1] if modal.is_local() else Path("/project")
 PARTS = ("spacy_pii", "scripts", "configs", "assets/templates", "assets/prompts")
@@ -132,7 +132,7 @@ def export(run: str = "gpu", int8: bool = True) -> str:
 @app.function(image=serving_image, cpu=4.0, **common)
 def latency(run: str = "gpu", records: str = "corpus/test.jsonl", calls: int = 25) -> dict[str, Any]:
     """Measure an exported run on a CPU."""
-    from spacy_pii.cloud.latency import latency_run
+    from spacy_pii.cloud.latency_run import latency_run
 
     figures = latency_run(run_path(run), DATA / records, calls=calls)
     commit()

@@ -20,7 +20,7 @@ def main(
     figures = read_benchmark(benchmark)
     if find_spec("matplotlib") is None:
         raise PiiError("matplotlib is not installed.", remedy='pip install "spacy-pii[report]".')
-    from spacy_pii.report.page import write_report
+    from spacy_pii.report.html_report import write_report
 
     page, *images = write_report(figures, out)
     msg.good(f"{page}, with {len(images)} plots as PNG beside it")

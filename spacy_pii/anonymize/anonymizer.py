@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from ..components.loading import default_model
 from ..errors import PiiError
 from ..labels import ALL_LABELS, check_labels
+from .analyzer_results import Result, analyze_stream, checked_text, ordered_results
 from .keys import derived_key
 from .operators import CUSTOM, DEFAULT, OPERATORS, PLACEHOLDER, SURROGATE, operator_config
 from .placeholders import LITERAL, Literal, literal_placeholders
 from .result import AnonymizedText, ReplacedToken, identifier_of
-from .spans import Result, analyze_stream, checked_text, ordered_results
 from .surrogates import Mention, Surrogates
 from .vault import Vault
 

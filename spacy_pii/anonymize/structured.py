@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from ..errors import PiiError
-from .spans import Result, analyze_stream, checked_text
+from .analyzer_results import Result, analyze_stream, checked_text
 
 if TYPE_CHECKING:
     from .anonymizer import Anonymizer

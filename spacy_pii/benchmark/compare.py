@@ -17,11 +17,11 @@ from ..records import PiiRecord
 from .catalog import System
 from .detectors import Detector, Spans
 from .drift import NO_CHAMPION, drift
-from .examples import add_confusion, false_alarms, worst_leaks
+from .gold_sets import GoldSet, mean_scores, set_scores
+from .mistakes import add_confusion, false_alarms, worst_leaks
 from .origins import largest_gap, score_origins
 from .paired import documents, predictions
 from .results import Benchmark, Drift, Example, Machine, OriginScores, Published, SetScores, SliceScores
-from .sets import GoldSet, mean_scores, set_scores
 from .slices import Slice, score_slices
 from .tuning import operating_points, pooled_calibration, threshold_curve
 

@@ -22,12 +22,12 @@ from ..records import PiiRecord, PiiSpan
 from ..synthesis.noise import TRANSFORMS
 from ..synthesis.rewriting import rewrite
 from .detectors import Detector, Spans
-from .examples import worst_leaks
+from .gold_sets import GoldSet
+from .mistakes import worst_leaks
 from .origins import SCRIPTS, names_of
 from .paired import documents
 from .passages import sample
 from .results import Example, SliceScores
-from .sets import GoldSet
 
 CLEAN, MADE_UP = "clean", "made_up"
 """The slices before any change: documents of the labelled sets, and made-up ones."""

@@ -13,8 +13,8 @@ from ..components.spans import predicted_spans
 from ..evaluation.bootstrap import FIGURES, bootstrap, figures
 from ..evaluation.calibration_error import Calibration, calibration_of, outcomes
 from .detectors import Spans
+from .gold_sets import GoldSet, mean_scores
 from .results import CurvePoint, SetScores
-from .sets import GoldSet, mean_scores
 
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(20))
 

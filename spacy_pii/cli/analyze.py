@@ -33,7 +33,7 @@ def analyze(
     """List the personal data in a text: where it is, what it is, and how sure the model is."""
     documents = Documents(text, file, lines, interactive, TextEncoding(encoding))
 
-    from ..anonymize.spans import analyze_stream
+    from ..anonymize.analyzer_results import analyze_stream
     from ..presidio import create_analyzer
     from .streams import in_batches
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..text_encoding import TextEncoding
 from . import options
 from .documents import Documents, open_output
-from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
+from .operator_options import Operators, check_operator_labels, open_vault_file, parse_operators
 from .program import readable_errors
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ def deanonymize(
     documents = Documents(text, file, lines or results, interactive, TextEncoding() if results else texts)
     key = options.required_key(key_file)
     restore = _decrypter(key) if vault is None else _restorer(vault, key)
-    from ..anonymize.spans import checked_text
+    from ..anonymize.analyzer_results import checked_text
 
     with open_output(output) as out:
         for document in documents.texts():

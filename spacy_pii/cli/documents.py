@@ -45,7 +45,7 @@ class Documents:
         """Yield the texts lazily. Raises PiiError for what is missing or not in the encoding."""
         if self.text is not None:
             # Arguments that are not UTF-8 arrive as surrogates.
-            from ..anonymize.spans import checked_text
+            from ..anonymize.analyzer_results import checked_text
 
             yield self._split(checked_text(self.text) + "\n")
         elif self.interactive:

@@ -15,7 +15,7 @@ from ..errors import PiiError
 from ..text_encoding import TextEncoding
 from . import options
 from .documents import open_output
-from .operators import Operators, check_operator_labels, open_vault_file, parse_operators
+from .operator_options import Operators, check_operator_labels, open_vault_file, parse_operators
 from .program import readable_errors
 
 if TYPE_CHECKING:

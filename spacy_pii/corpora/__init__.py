@@ -42,9 +42,9 @@ from . import (
 from . import (
     pii_records as records,
 )
-from .base import Context, Format, Head, OnUnknown, ReadReport
 from .licenses import warn_of_license
 from .offsets import Offsets
+from .reading import Context, Format, Head, OnUnknown, ReadReport
 from .rows import is_parquet, read_as, read_lines, read_objects, rows_as
 from .write import write_ai4privacy, write_conll
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import PiiError
 from ..labels import map_label
-from .base import SourceSpan
+from .reading import SourceSpan
 
 VOCABULARY = "ai4privacy"
 

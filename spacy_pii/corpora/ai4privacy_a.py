@@ -16,8 +16,8 @@ from typing import Any
 from ..errors import PiiError
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_43K, VOCABULARY, parse_strings
-from .base import Context, Format, Head
 from .bio import piece_spans
+from .reading import Context, Format, Head
 from .rows import Row, open_bytes
 
 COLUMNS = {"Template", "Filled Template", "Tokenised Filled Template", "Tokens"}

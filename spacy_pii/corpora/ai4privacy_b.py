@@ -9,8 +9,8 @@ from typing import Any
 
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_65K, VOCABULARY, parse_strings
-from .base import Context, Format, Head, need
 from .bio import piece_spans
+from .reading import Context, Format, Head, need
 from .rows import read_objects
 
 

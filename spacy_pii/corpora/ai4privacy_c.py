@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import PiiError
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_200K, VOCABULARY, parse_literal
-from .base import Context, Format, Head, SourceSpan
+from .reading import Context, Format, Head, SourceSpan
 from .rows import read_objects
 
 

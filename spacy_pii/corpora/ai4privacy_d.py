@@ -10,7 +10,7 @@ from typing import Any
 
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_200K, ANNOTATED_300K, VOCABULARY, mask_spans
-from .base import LANGUAGES, Context, Format, Head
+from .reading import LANGUAGES, Context, Format, Head
 from .rows import read_objects
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..records import PiiRecord
 from .ai4privacy import ANNOTATED_400K, ANNOTATED_OPEN, VOCABULARY, mask_spans
-from .base import Context, Format, Head
+from .reading import Context, Format, Head
 from .rows import read_objects
 
 

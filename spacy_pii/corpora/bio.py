@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from ..errors import PiiError
-from .base import SourceSpan
+from .reading import SourceSpan
 
 SPECIAL = frozenset(["[CLS]", "[SEP]", "[PAD]"])
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ..errors import PiiError
 from ..records import PiiRecord
-from .base import Context, Format, Head
 from .bio import bio_spans
+from .reading import Context, Format, Head
 from .rows import Row, read_lines
 
 VOCABULARY = "conll"

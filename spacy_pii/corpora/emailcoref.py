@@ -14,8 +14,8 @@ from pathlib import Path
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan
 from .detokenize import join_tokens
+from .reading import Context, Format, Head, SourceSpan
 from .rows import Row, read_lines
 from .titles import title_end
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..errors import PiiError
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan
+from .reading import Context, Format, Head, SourceSpan
 from .rows import Row, read_lines
 
 # All that an accepted turn holds is the detail and words that frame it, so these three are annotated in full.

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan
 from .kinds import is_group, is_moment
+from .reading import Context, Format, Head, SourceSpan
 from .rows import Row, read_lines
 from .titles import title_end
 

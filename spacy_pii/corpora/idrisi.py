@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, need
+from .reading import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 
 _HOUSE = re.compile(

@@ -15,9 +15,9 @@ from typing import Any
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, need
 from .bio import bio_spans
 from .conll import Sentence
+from .reading import Context, Format, Head, SourceSpan, need
 from .rows import Row, read_lines, read_objects
 
 VOCABULARY = "inlegalner"

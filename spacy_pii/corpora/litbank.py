@@ -12,8 +12,8 @@ from typing import Any
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, need
 from .detokenize import join_tokens
+from .reading import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 from .titles import title_end
 

@@ -11,7 +11,7 @@ from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
 from .ai4privacy import parse_literal
-from .base import Context, Format, Head, SourceSpan, need
+from .reading import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 
 VOCABULARY = "nemotron"

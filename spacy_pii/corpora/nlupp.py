@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import PiiError
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, need
+from .reading import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 
 ANNOTATED = frozenset(["PERSON", "ORGANIZATION", "DATE_TIME"])

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import PiiError, UnknownLabelError
 from ..labels import ALL_LABELS, families
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, check_span, check_text, need
+from .reading import Context, Format, Head, SourceSpan, check_span, check_text, need
 from .rows import read_objects
 
 KNOWN = ALL_LABELS | families(ALL_LABELS)

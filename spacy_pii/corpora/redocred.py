@@ -13,9 +13,9 @@ from typing import Any
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, need
 from .detokenize import join_tokens
 from .kinds import is_group, is_moment
+from .reading import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 
 VOCABULARY = "redocred"

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head, SourceSpan, need
+from .reading import Context, Format, Head, SourceSpan, need
 from .rows import read_objects
 
 VOCABULARY = "restaurant8k"

@@ -15,10 +15,10 @@ from pathlib import Path
 from ..errors import PiiError
 from ..labels import vocabulary_labels
 from ..records import PiiRecord
-from .base import Context, Format, Head
 from .bio import bio_spans
 from .conll import Sentence
 from .detokenize import join_tokens
+from .reading import Context, Format, Head
 from .rows import Row, read_lines
 
 VOCABULARY = "wikipedia"

@@ -19,7 +19,7 @@ from ..components.patterns.recognizers import pattern_recognizers
 from ..errors import PiiError
 from ..labels import ALL_LABELS, check_labels
 from .engine import DEFAULT_MODEL, PiiNlpEngine
-from .names import Naming, labels_to_search, name_of
+from .entity_names import Naming, labels_to_search, name_of
 from .recognizer import PiiArtifactsRecognizer, PiiRecognizer
 
 

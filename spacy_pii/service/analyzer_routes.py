@@ -12,10 +12,10 @@ from presidio_analyzer.analyzer_request import AnalyzerRequest
 from pydantic import ValidationError
 
 from ..errors import PiiError
-from ..presidio.names import SERVED
-from .answers import ApiError, AsciiJson, SortedJson, check_content_type, parse_json
+from ..presidio.entity_names import SERVED
 from .detector import Detector, Detectors
 from .regexes import MAX_PATTERN, AllowList, Budget, limit_recognizers
+from .responses import ApiError, AsciiJson, SortedJson, check_content_type, parse_json
 from .schemas import MAX_TEXTS, AnalyzeRequest, AnalyzerResult, Failure
 from .settings import Settings
 from .state import State, state_of

@@ -14,7 +14,7 @@ from presidio_anonymizer.operators import AHDSSurrogate
 from presidio_anonymizer.services.app_entities_convertor import AppEntitiesConvertor
 from pydantic import BaseModel
 
-from .answers import ApiError, AsciiJson, check_content_type, parse_json
+from .responses import ApiError, AsciiJson, check_content_type, parse_json
 from .schemas import MAX_RESULTS, AnonymizeRequest, DeanonymizeRequest, EngineAnswer, Failure
 from .state import state_of
 

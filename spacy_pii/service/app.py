@@ -12,12 +12,12 @@ from fastapi.responses import HTMLResponse, Response
 from spacy.language import Language
 
 from . import analyzer_routes, anonymizer_routes, own_routes, page
-from .answers import add_error_handlers
 from .auth import BearerToken
 from .body import BodyLimits
 from .detector import Detector, Detectors
 from .metrics import CONTENT_TYPE, Metrics
 from .observe import Observe, quiet_libraries
+from .responses import add_error_handlers
 from .settings import Settings
 from .state import State, state_of
 from .workers import Workers

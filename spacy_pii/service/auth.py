@@ -7,7 +7,7 @@ import hmac
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .answers import ApiError
+from .responses import ApiError
 
 OPEN = frozenset({"/", "/page.js", "/page.css", "/favicon.svg", "/health"})
 """The page itself shows nothing; health checks have no token."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .answers import ApiError
+from .responses import ApiError
 
 MAX_HEADERS = 32_768
 """Bytes of a request's headers; uvicorn's faster parser has no limit."""

@@ -12,8 +12,8 @@ import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .answers import ApiError
 from .metrics import Metrics
+from .responses import ApiError
 
 LOGGER = logging.getLogger("spacy_pii.service")
 _METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})

@@ -16,9 +16,9 @@ from ..anonymize import Anonymizer
 from ..anonymize.result import identifier_of
 from ..components.colors import COLORS
 from ..errors import PiiError
-from .answers import ApiError, AsciiJson, parse_json, without_values
 from .body import lines_of
 from .detector import Detector
+from .responses import ApiError, AsciiJson, parse_json, without_values
 from .schemas import (
     MAX_CHARACTERS,
     Answer,

@@ -13,7 +13,7 @@ from typing import Any
 import regex
 from presidio_analyzer import PatternRecognizer, RecognizerResult
 
-from .answers import ApiError
+from .responses import ApiError
 
 MAX_PATTERN = 5_000
 """Characters of one regular expression; compiling has no time limit. Deny lists are plain words and may be longer."""

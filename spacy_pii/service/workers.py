@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from .answers import ApiError
+from .responses import ApiError
 
 Result = TypeVar("Result")
 RETRY_AFTER = 1

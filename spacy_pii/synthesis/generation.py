@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from ..records import PiiRecord
-from .documents import Composer
+from .composer import Composer
 from .grammar import Sequence as Body
 from .grammar import combinations, render
 from .near_misses import without_accidents

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from spacy_pii.benchmark.speed.latency import Contender, Measurements, measure, ratio
 from spacy_pii.benchmark.speed.texts import texts_of
 from spacy_pii.benchmark.speed.worker import Start, Worker
-from spacy_pii.benchmark.tables import ratios_table, systems_table
+from spacy_pii.benchmark.text_tables import ratios_table, systems_table
 from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord, write_records
 from spacy_pii.training.export import export_pipeline

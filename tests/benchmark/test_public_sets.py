@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from spacy_pii.benchmark.gold_sets import load_sets
 from spacy_pii.benchmark.public_sets import STAND_IN, build_sets
-from spacy_pii.benchmark.sets import load_sets
 from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord, PiiSpan, write_records
 

@@ -6,6 +6,7 @@ import spacy
 from tiny import record
 
 from spacy_pii.benchmark.detectors import load_spacy
+from spacy_pii.benchmark.gold_sets import GoldSet
 from spacy_pii.benchmark.origins import (
     LOCALES,
     SCRIPTS,
@@ -17,7 +18,6 @@ from spacy_pii.benchmark.origins import (
     wilson,
 )
 from spacy_pii.benchmark.passages import sample
-from spacy_pii.benchmark.sets import GoldSet
 from spacy_pii.benchmark.slices import LONG_CHARACTERS, make_slices, score_slices
 from spacy_pii.evaluation.sets import LabeledSet
 from spacy_pii.records import PiiRecord, PiiSpan

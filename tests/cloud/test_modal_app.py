@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from spacy_pii.cloud.settings import Settings
+from spacy_pii.cloud.account import CloudSettings
 from spacy_pii.errors import PiiError
 from spacy_pii.records import read_records
 from spacy_pii.training.runs.run_folder import open_run
@@ -115,17 +115,19 @@ def test_retraining_without_a_champion_is_promoted_and_served(modal_app, volume)
 def test_every_variable_of_the_settings_is_in_the_example():
     text = (ROOT / ".env.example").read_text()
     lines = dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
-    assert Settings().to_environment() == {name: value for name, value in lines.items() if name.startswith("SPACY_PII")}
+    assert CloudSettings().to_environment() == {
+        name: value for name, value in lines.items() if name.startswith("SPACY_PII")
+    }
     assert {"MODAL_TOKEN_ID", "MODAL_TOKEN_SECRET"} <= set(lines)
 
 
 def test_settings_come_from_the_environment():
-    settings = Settings.from_environment({"SPACY_PII_GPU": "A10", "SPACY_PII_HOURS": "3"})
+    settings = CloudSettings.from_environment({"SPACY_PII_GPU": "A10", "SPACY_PII_HOURS": "3"})
     assert (settings.gpu, settings.hours, settings.volume) == ("A10", 3, "spacy-pii")
     with pytest.raises(PiiError, match="SPACY_PII_HOURS is no number"):
-        Settings.from_environment({"SPACY_PII_HOURS": "soon"})
+        CloudSettings.from_environment({"SPACY_PII_HOURS": "soon"})
     with pytest.raises(PiiError, match="1 to 24 hours"):
-        Settings.from_environment({"SPACY_PII_HOURS": "48"})
+        CloudSettings.from_environment({"SPACY_PII_HOURS": "48"})
 
 
 def free_port() -> int:

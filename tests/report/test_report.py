@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from spacy_pii.benchmark.results import Drift, write_benchmark
 from spacy_pii.errors import PiiError
 from spacy_pii.report.families import leaks_by_family
-from spacy_pii.report.page import draw, render, write_report
+from spacy_pii.report.html_report import draw, render, write_report
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "report.py"
 VOID = {"meta", "img", "br"}

@@ -1,6 +1,6 @@
 import pytest
 
-from spacy_pii.corpora.merge import Part, join_parts, keep_longest
+from spacy_pii.corpora.span_parts import Part, join_parts, keep_longest
 
 
 def name_parts(text, *values, label="PERSON", source="FIRSTNAME"):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_pii.benchmark.examples import add_confusion, false_alarms, mask, worst_leaks
+from spacy_pii.benchmark.mistakes import add_confusion, false_alarms, mask, worst_leaks
 from spacy_pii.records import PiiRecord, PiiSpan
 
 TEXT = "Mail Änne O'Neil-42 in Ulm on Monday"

@@ -13,9 +13,9 @@ from typing import Any, Literal, NamedTuple
 from ..errors import PiiError, UnknownLabelError
 from ..labels import map_label
 from ..records import PiiRecord, PiiSpan
-from .merge import Part, join_parts, keep_longest
 from .offsets import Offsets, SourceSpan, in_code_points
 from .rows import Row
+from .span_parts import Part, join_parts, keep_longest
 
 OnUnknown = Literal["error", "drop"]
 Values = Literal["exact", "uncased", "hint"]

@@ -11,7 +11,7 @@ PREFIX = "SPACY_PII_"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class CloudSettings:
     """Settings of the Modal app; each is SPACY_PII_ and its name in capitals.
 
     gpu, teacher_gpu: GPU types of Modal. hours: time limit of a function, at most 24. secret: a Modal secret that every
@@ -34,7 +34,7 @@ class Settings:
     teacher_gpu: str = "H100"
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+    def from_environment(cls, environment: Mapping[str, str]) -> CloudSettings:
         """Read the variables that are set. Raises PiiError for a value that is no number where one is needed."""
         values: dict[str, str | int] = {}
         for name, default in cls().to_dict().items():

@@ -7,7 +7,7 @@ from html import escape
 
 from spacy import displacy
 
-from ..benchmark.examples import CONTEXT
+from ..benchmark.mistakes import CONTEXT
 from ..benchmark.results import Example
 from ..components.colors import COLORS
 from ..labels import LABELS

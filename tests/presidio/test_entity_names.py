@@ -10,7 +10,7 @@ from presidio_analyzer import Pattern, PatternRecognizer
 
 from spacy_pii.errors import PiiError
 from spacy_pii.presidio import create_analyzer
-from spacy_pii.presidio.names import ANSWERS, name_of
+from spacy_pii.presidio.entity_names import ANSWERS, name_of
 
 # What LiteLLM's guardrail and Presidio's own samples ask for.
 ASKED = ["URL", "CRYPTO", "PERSON", "UK_NHS", "US_SSN", "UK_NINO", "US_ITIN", "LOCATION", "IBAN_CODE", "IP_ADDRESS"]

@@ -13,7 +13,7 @@ from ..benchmark.results import OUTSIDE, Benchmark, SliceScores
 from ..evaluation.bootstrap import MEAN
 from ..files import atomic_text
 from .condition_plots import fairness_plot, slices_plot, speed_plot
-from .examples import rendered
+from .displacy_examples import rendered
 from .families import leaks_by_family
 from .model_plots import calibration_plot, confusion_plot, thresholds_plot
 from .speed import read_speeds
