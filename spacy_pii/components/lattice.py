@@ -105,6 +105,11 @@ class Lattice:
         outside = self.outside / self.scale * leave
         return np.concatenate([outside[:, :, None], begin * total, (self.open - begin) * total], axis=2)
 
+    def label_marginals(self) -> Floats:
+        """P(token is in an entity x), (D, T, L); their sum over labels is P(token is in any entity)."""
+        leave, go_on = self.after()
+        return self.open * (leave[:, :, None] + go_on)
+
     def nothing_probability(self) -> Floats:
         """P(no entity anywhere), (D,)."""
         outside = np.log(np.maximum(self.outside / self.scale, np.finfo(float).tiny))
@@ -185,8 +190,7 @@ def decode(
     labels = (stacked.shape[2] - 1) // 2
     if blank is None:
         blank = [np.zeros(length, dtype=bool) for length in lengths]
-    for rows, spaces in zip(stacked, blank, strict=True):
-        _begin_after(rows[: len(spaces)], spaces)
+    _begin_after_blanks(stacked, blank)
     lattice = Lattice.build(stacked)
     nothing = lattice.nothing_probability()
     if outside_bias:
@@ -209,6 +213,21 @@ def decode(
                 score = float((reached[end - start - 1 :] * leave[row, end - 1 : last]).sum())
                 found[doc].append(TagSpan(start, end, label, min(max(score, 0.0), 1.0)))
     return found, nothing
+
+
+def token_probabilities(logits: list[Floats], blank: Sequence[NDArray[np.bool_]]) -> list[Floats]:
+    """P(token is in an entity x), (T_d, L) for each document; arguments as those of `decode`."""
+    if not logits:
+        return []
+    stacked, lengths = pad(logits)
+    _begin_after_blanks(stacked, blank)
+    marginals = Lattice.build(stacked).label_marginals()
+    return [rows[:length] for rows, length in zip(marginals, lengths, strict=True)]
+
+
+def _begin_after_blanks(stacked: Floats, blank: Sequence[NDArray[np.bool_]]) -> None:
+    for rows, spaces in zip(stacked, blank, strict=True):
+        _begin_after(rows[: len(spaces)], spaces)
 
 
 def _begin_after(rows: Floats, blank: NDArray[np.bool_]) -> None:
@@ -241,3 +260,25 @@ def partial_likelihood(logits: list[Floats], allowed: list[NDArray[np.bool_]]) -
     free, bound = Lattice.build(stacked), Lattice.build(stacked, mask)
     gradient = free.marginals() - bound.marginals()
     return free.log_z - bound.log_z, [rows[:length] for rows, length in zip(gradient, lengths, strict=True)]
+
+
+def token_marginals(logits: list[Floats]) -> list[Floats]:
+    """P(tag at token) of each document, (T_d, K), summed over all paths."""
+    if not logits:
+        return []
+    stacked, lengths = pad(logits)
+    marginals = Lattice.build(stacked).marginals()
+    return [rows[:length] for rows, length in zip(marginals, lengths, strict=True)]
+
+
+def soft_likelihood(logits: list[Floats], marginals: list[Floats]) -> tuple[Floats, list[Floats]]:
+    """Cross-entropy to a teacher, up to the teacher's entropy, (D,), and its gradient for each document's logits.
+
+    marginals: the teacher's P(tag at token), (T_d, K). Paths are an exponential family in the logits, so the gradient
+    of the divergence between two distributions over whole paths is the difference of their marginals.
+    """
+    stacked, lengths = pad(logits)
+    lattice = Lattice.build(stacked)
+    loss = lattice.log_z - np.array([(rows * soft).sum() for rows, soft in zip(logits, marginals, strict=True)])
+    own = lattice.marginals()
+    return loss, [rows[:length] - soft for rows, length, soft in zip(own, lengths, marginals, strict=True)]

@@ -17,9 +17,11 @@ from spacy.vocab import Vocab
 from thinc.api import Model
 
 from ..docbin.alignment import ANNOTATED, IGNORED
+from ..docbin.soft_labels import soft_labels
 from ..errors import PiiError
 from .decoder import DEFAULT_POINTS, MAX_LENGTH, Decoder, make_decoder
-from .lattice import Floats, partial_likelihood
+from .distillation import Distillation
+from .lattice import Floats, partial_likelihood, soft_likelihood
 from .model_format import check_format, check_tags, format_of
 from .partial_annotation import unknown_stretches
 from .saving import save_without_words
@@ -30,8 +32,9 @@ class PiiTagger(TrainablePipe):
     """Token tagger with a BIO sequence model.
 
     Sets `doc.ents`, `doc.spans["pii"]` with `attrs["scores"]`, and `doc.cats["PII"]`. Learns from documents whose
-    `user_data["pii_annotated"]` names the labels that their source annotates; without it, all are. Nothing is learned
-    from the stretches in `user_data["pii_ignored"]`.
+    `user_data["pii_annotated"]` names the labels that their source annotates; without it, all are. No gold is learned
+    from the stretches in `user_data["pii_ignored"]`. Where a teacher's soft labels are stored with a document, they are
+    learned beside the gold, with the weight of `distillation`.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class PiiTagger(TrainablePipe):
         self.name = name
         self.decoder = decoder
         self.label_weights = dict(label_weights or {})
+        self.distillation = Distillation()
         self.scorer = scorer
         # Serialized by TrainablePipe; the operating point is not in it, so that a config chooses it at load time.
         self.cfg: dict[str, Any] = {"format": format_of({}), "labels": [], "temperature": 1.0, "score_map": {}}
@@ -117,17 +121,38 @@ class PiiTagger(TrainablePipe):
         self.decoder.annotate(list(docs), logits)
 
     def get_loss(self, examples: Iterable[Example], logits: list[Any]) -> tuple[float, list[Any]]:
-        """Partial negative log likelihood summed over documents, and its gradient per token of the batch."""
+        """Loss summed over documents and divided by their number, and its gradient per token of the batch.
+
+        It is the partial negative log likelihood of the gold, mixed with the cross-entropy to a teacher's soft labels
+        where there are some.
+        """
         examples = list(examples)
-        allowed, weights = zip(*(self.target(example) for example in examples), strict=True)
         on_cpu = [self.model.ops.to_numpy(rows) for rows in logits]
+        allowed, weights = zip(*(self.target(example) for example in examples), strict=True)
         loss, gradient = partial_likelihood(on_cpu, list(allowed))
+        gradient = [rows * weight[:, None] for rows, weight in zip(gradient, weights, strict=True)]
+        if self.distillation.weight:
+            self._distill(examples, on_cpu, loss, gradient)
         tokens = sum(map(len, gradient)) or 1
-        scaled = [
-            self.model.ops.asarray2f((rows * weight[:, None] / tokens).astype("float32"))
-            for rows, weight in zip(gradient, weights, strict=True)
-        ]
+        scaled = [self.model.ops.asarray2f((rows / tokens).astype("float32")) for rows in gradient]
         return float(loss.sum()) / len(examples), scaled
+
+    def _distill(self, examples: list[Example], logits: list[Floats], loss: Floats, gradient: list[Floats]) -> None:
+        """Mix the teacher's part into loss and gradient, in place, for the documents that have soft labels."""
+        weight, temperature = self.distillation.weight, self.distillation.temperature
+        soft = {
+            number: marginals
+            for number, example in enumerate(examples)
+            if (marginals := soft_labels(example.reference, self.labels, len(logits[number]))) is not None
+        }
+        if not soft:
+            return
+        softened = [logits[number] / temperature for number in soft]
+        divergence, slope = soft_likelihood(softened, list(soft.values()))
+        for number, value, rows in zip(soft, divergence, slope, strict=True):
+            # A gradient shrinks with the square of the temperature (Hinton et al., 2015).
+            loss[number] = (1 - weight) * loss[number] + weight * temperature**2 * value
+            gradient[number] = (1 - weight) * gradient[number] + weight * temperature * rows
 
     def target(self, example: Example) -> tuple[NDArray[np.bool_], NDArray[np.floating]]:
         """Allowed tags (tokens, tags) and the weight of each token."""

@@ -1,0 +1,118 @@
+"""A teacher's soft labels for a corpus of gold documents, or for raw text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+from spacy.util import minibatch
+
+from ..components.lattice import Floats, token_marginals
+from ..components.pii_ner import PiiTagger
+from ..components.pii_onnx import OnnxTagger
+from ..docbin.alignment import cut_record, new_docbin, record_to_doc
+from ..docbin.soft_labels import set_soft_labels
+from ..errors import PiiError
+from ..files import atomic_bytes, atomic_text
+from ..records import PiiRecord, read_json_lines
+
+SHARD_DOCS = 2_000
+"""Documents per file of raw text; a labeling that was cut short goes on with the file that it had not finished."""
+_BATCH = 32
+_TEACHER = "teacher.json"
+
+
+def label_corpus(nlp: Language, source: Path, out: Path, *, temperature: float = 1.0, max_tokens: int = 400) -> int:
+    """Write the documents of `source` with soft labels to `out/*.spacy`; returns the number of files written.
+
+    source: a folder of `.spacy` files, which keep their names and their gold; or JSON Lines with a `text` in each row,
+    plain or gzip, whose documents have no gold. temperature: the teacher's logits are divided by it. Files that an
+    earlier run has finished are kept. Raises PiiError where these are another teacher's, and without a teacher.
+    """
+    tagger = _teacher(nlp)
+    _claim(out, nlp, temperature)
+    written = 0
+    for name, docs in _raw_shards(nlp, source, max_tokens) if source.is_file() else _gold_shards(nlp, source):
+        path = out / name
+        if path.exists():
+            continue
+        docbin = new_docbin()
+        for batch in minibatch(docs, _BATCH):
+            for doc in _labeled(nlp, tagger, batch, temperature):
+                docbin.add(doc)
+        with atomic_bytes(path) as file:
+            file.write(docbin.to_bytes())
+        written += 1
+    return written
+
+
+def _labeled(nlp: Language, tagger: Any, docs: list[Doc], temperature: float) -> list[Doc]:
+    logits = _logits(nlp, tagger, docs)
+    for doc, marginals in zip(docs, token_marginals([rows / temperature for rows in logits]), strict=True):
+        set_soft_labels(doc, marginals, tagger.labels)
+    return docs
+
+
+def _logits(nlp: Language, tagger: Any, docs: list[Doc]) -> list[Floats]:
+    """Tag logits (tokens, tags) of each document; its annotations stay as they are."""
+    fresh: Iterable[Doc] = [Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in docs]
+    for name, pipe in nlp.pipeline:
+        if name == tagger.name:
+            break
+        fresh = pipe.pipe(fresh)
+    return tagger.predict(list(fresh))
+
+
+def _teacher(nlp: Language) -> PiiTagger | OnnxTagger:
+    taggers = [pipe for _, pipe in nlp.pipeline if isinstance(pipe, PiiTagger | OnnxTagger)]
+    if len(taggers) != 1:
+        raise PiiError(
+            f"the pipeline {nlp.pipe_names} does not hold one pii_ner or pii_onnx.",
+            remedy="name a pipeline that was trained or exported with this project, or a released model.",
+        )
+    return taggers[0]
+
+
+def _claim(out: Path, nlp: Language, temperature: float) -> None:
+    """Say whose labels a folder holds. Raises PiiError if they are another teacher's."""
+    mine = {"name": nlp.meta["name"], "version": nlp.meta["version"], "temperature": temperature}
+    path = out / _TEACHER
+    if path.exists():
+        if json.loads(path.read_text("utf8")) != mine:
+            raise PiiError(
+                "the folder holds soft labels of another teacher or temperature.",
+                remedy="name another folder, or delete this one.",
+                path=out,
+            )
+        return
+    with atomic_text(path) as file:
+        json.dump(mine, file, indent=1)
+
+
+def _gold_shards(nlp: Language, folder: Path) -> Iterator[tuple[str, Iterator[Doc]]]:
+    shards = sorted(folder.glob("*.spacy"))
+    if not shards:
+        raise PiiError("no .spacy files here.", remedy="run the convert step first.", path=folder)
+    for shard in shards:
+        yield shard.name, DocBin().from_disk(shard).get_docs(nlp.vocab)
+
+
+def _raw_shards(nlp: Language, path: Path, max_tokens: int) -> Iterator[tuple[str, Iterable[Doc]]]:
+    name = path.name.partition(".")[0]
+    for number, records in enumerate(minibatch(_raw_records(nlp, path, max_tokens), SHARD_DOCS)):
+        yield f"{name}-{number:05d}.spacy", (record_to_doc(nlp, record) for record in records)
+
+
+def _raw_records(nlp: Language, path: Path, max_tokens: int) -> Iterator[PiiRecord]:
+    """Texts as records of which nothing is known: all of it is to be ignored as gold."""
+    for number, row in read_json_lines(path):
+        text = row.get("text")
+        if not isinstance(text, str):
+            raise PiiError("a row without a text.", remedy='each row is {"text": str}.', path=path, line=number)
+        if text.strip():
+            record = PiiRecord(text, ignore=((0, len(text)),), source=path.name, id=f"{path.name}:{number}")
+            yield from cut_record(nlp, record, max_tokens)
