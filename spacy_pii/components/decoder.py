@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
 from ..errors import PiiError
 from .borders import MergeableSpans, blank_tokens, has_value, standing_entities
-from .lattice import Floats, decode
+from .coverage import Evidence
+from .drift import Histogram
+from .lattice import Floats, TagSpan, decode, token_probabilities
 from .score_map import ScoreMap
-from .spans import SPANS_KEY
+from .spans import GUARANTEED, SPANS_KEY
 
 MAX_LENGTH = 100_000_000
 """Characters that a pipeline with our taggers accepts; unlike a parser's, their memory grows slowly with the text."""
@@ -26,12 +29,16 @@ class OperatingPoint:
     """Where to stand between missing too much and masking too much.
 
     outside_bias: added to the logit of "no entity" while the best path is sought. threshold: spans less probable than
-    this are dropped. thresholds: the same for single labels.
+    this are dropped. thresholds: the same for single labels. marginal_threshold: tokens that belong to any entity with
+    at least this probability are covered as well, whatever path is best; None for none. guarantee: what the point
+    promises, as `spacy_pii.evaluation.guarantee` wrote it, with the distribution of probabilities it was fitted on.
     """
 
     outside_bias: float = 0.0
     threshold: float = 0.0
     thresholds: dict[str, float] = field(default_factory=dict)
+    marginal_threshold: float | None = None
+    guarantee: dict[str, Any] = field(default_factory=dict)
 
 
 DEFAULT_POINTS: dict[str, dict[str, Any]] = {
@@ -47,8 +54,8 @@ class Decoder:
 
     labels: in the order of the logits. temperature: logits are divided by it before anything else; fitted on
     development data. score_map: from the probability of a span to its score, fitted on the spans of development data;
-    thresholds are in terms of scores. Raises PiiError for a threshold outside [0, 1], an unknown label or an unknown
-    operating point.
+    thresholds are in terms of scores. seen: probabilities of the tokens seen at operating points with a guarantee.
+    Raises PiiError for a threshold outside [0, 1], an unknown label or an unknown operating point.
     """
 
     labels: tuple[str, ...] = ()
@@ -57,6 +64,7 @@ class Decoder:
     points: dict[str, OperatingPoint] = field(default_factory=dict)
     operating_point: str = "balanced"
     thresholds: dict[str, float] = field(default_factory=dict)
+    seen: Histogram = field(default_factory=Histogram, repr=False)
 
     def check(self) -> None:
         """Raise PiiError for settings that cannot be meant; labels are checked once they are known."""
@@ -69,6 +77,14 @@ class Decoder:
         for name, threshold in {"threshold": point.threshold, **point.thresholds, **self.thresholds}.items():
             if not 0 <= threshold <= 1:
                 raise PiiError(f"threshold {threshold} for {name} is outside [0, 1].", remedy="give a probability.")
+        marginal = point.marginal_threshold
+        if marginal is not None and not 0 < marginal <= 1:
+            raise PiiError(f"marginal_threshold {marginal} is outside (0, 1].", remedy="give a probability above 0.")
+        if point.guarantee and self.thresholds:
+            raise PiiError(
+                f"thresholds would break what the operating point {self.operating_point!r} promises.",
+                remedy="leave the component's thresholds empty, or choose another operating point.",
+            )
         unknown = sorted({*point.thresholds, *self.thresholds} - set(self.labels))
         if self.labels and unknown:
             raise PiiError(
@@ -84,8 +100,29 @@ class Decoder:
         Entities that another component has set stay in `ents`, and ours are found around them; the verdict is that of
         the whole text. Raises PiiError for logits that are not finite or not of these labels.
         """
-        self._check_logits(docs, logits)
         point = self.points[self.operating_point]
+        read = self._read(docs, logits, point)
+        found = read.spans
+        if point.marginal_threshold is not None:
+            evidence = self._evidence(docs, read)
+            found = [each.covered(point.marginal_threshold) for each in evidence]
+            if point.guarantee:
+                self.seen.add([each.probability for each in evidence])
+        for doc, spans, verdict, others in zip(docs, found, read.verdicts, read.standing, strict=True):
+            kept = [(Span(doc, s.start, s.end, label=self.labels[s.label]), s.score) for s in spans]
+            self._set(doc, kept, verdict, others)
+            if point.guarantee:
+                doc.spans[SPANS_KEY].attrs[GUARANTEED] = True
+
+    def evidence(self, docs: Sequence[Doc], logits: Sequence[Floats], operating_point: str) -> list[Evidence]:
+        """What is known of each Doc at an operating point, for logits of shape (tokens, K), without changing it.
+
+        Raises PiiError as `annotate` does.
+        """
+        return self._evidence(docs, self._read(docs, logits, self.points[operating_point]))
+
+    def _read(self, docs: Sequence[Doc], logits: Sequence[Floats], point: OperatingPoint) -> _Reading:
+        self._check_logits(docs, logits)
         scaled = [rows / self.temperature for rows in logits]
         blank = [blank_tokens(doc) for doc in docs]
         standing = [standing_entities(doc, SPANS_KEY) for doc in docs]
@@ -94,14 +131,34 @@ class Decoder:
         taken = [number for number, spans in enumerate(standing) if any(spans)]
         if taken:
             nothing[taken] = decode([scaled[number] for number in taken], blank=[blank[number] for number in taken])[1]
-        for doc, spans, empty, others in zip(docs, found, nothing, standing, strict=True):
-            scored = [(span, self.labels[span.label], self.score_map(span.score)) for span in spans]
-            kept = [
-                (Span(doc, span.start, span.end, label=label), score)
-                for span, label, score in scored
-                if score >= self._threshold(label, point) and has_value(doc, span.start, span.end)
+        scored = [[replace(span, score=self.score_map(span.score)) for span in spans] for spans in found]
+        kept = [
+            [
+                span
+                for span in spans
+                if span.score >= self._threshold(self.labels[span.label], point)
+                and has_value(doc, span.start, span.end)
             ]
-            self._set(doc, kept, 1.0 - float(empty), others)
+            for doc, spans in zip(docs, scored, strict=True)
+        ]
+        return _Reading(around, blank, standing, kept, [1.0 - empty for empty in nothing.tolist()])
+
+    @staticmethod
+    def _evidence(docs: Sequence[Doc], read: _Reading) -> list[Evidence]:
+        marginals = token_probabilities(read.logits, read.blank)
+        return [
+            Evidence(
+                spans=spans,
+                probability=rows.sum(axis=1),
+                label=rows.argmax(axis=1),
+                blank=blank,
+                closed=_places(len(doc), [*others[0], *others[1]]),
+                value=np.array([any(map(str.isalnum, token.orth_)) for token in doc], dtype=bool),
+            )
+            for doc, spans, rows, blank, others in zip(
+                docs, read.spans, marginals, read.blank, read.standing, strict=True
+            )
+        ]
 
     def _check_logits(self, docs: Sequence[Doc], logits: Sequence[Floats]) -> None:
         for doc, rows in zip(docs, logits, strict=True):
@@ -134,6 +191,25 @@ class Decoder:
         doc.cats[VERDICT] = verdict
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What `Decoder._read` finds: logits without the tokens of others, and per document what its names say."""
+
+    logits: list[Floats]
+    blank: list[NDArray[np.bool_]]
+    standing: list[tuple[list[Span], list[Span]]]
+    spans: list[list[TagSpan]]
+    verdicts: list[float]
+
+
+def _places(tokens: int, spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """The tokens of the spans, (tokens,)."""
+    places = np.zeros(tokens, dtype=bool)
+    for span in spans:
+        places[span.start : span.end] = True
+    return places
+
+
 def _outside(rows: Floats, spans: Sequence[Span]) -> Floats:
     """Logits in which the tokens of the spans can only be O."""
     if spans:
@@ -151,7 +227,8 @@ def make_decoder(
         points = {name: OperatingPoint(**values) for name, values in operating_points.items()}
     except TypeError:
         raise PiiError(
-            "an operating point has unknown keys.", remedy="allowed: outside_bias, threshold, thresholds."
+            "an operating point has unknown keys.",
+            remedy="allowed: outside_bias, threshold, thresholds, marginal_threshold, guarantee.",
         ) from None
     decoder = Decoder(points=points, operating_point=operating_point, thresholds=dict(thresholds))
     decoder.check()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 SPANS_KEY = "pii"
 """Key in `doc.spans` of the group whose `attrs["scores"]` are the spans' probabilities, in the same order."""
+GUARANTEED = "guaranteed"
+"""Name of an operating point, and key in the group's `attrs`: a promise stands on these spans, so none is dropped."""
 
 
 def predicted_spans(doc: Doc) -> tuple[PiiSpan, ...]:

@@ -18,13 +18,15 @@ def merge_results(
     model_ids: Collection[str],
     *,
     first_ids: Collection[str] = (),
+    whole_ids: Collection[str] = (),
     floor: Callable[[RecognizerResult], float] = lambda result: 0.0,
 ) -> list[RecognizerResult]:
     """Results that overlap nowhere, in the order of the text; the inputs are left as they are.
 
     model_ids: recognizer identifiers of the model. first_ids: those of recognizers that the caller asked for
-    explicitly, whose results rank first. floor: the threshold that a result of the model has passed: a failed checksum
-    lowers its score to that, and never below.
+    explicitly, whose results rank first. whole_ids: those whose results lose no character, because a guarantee stands
+    on them. floor: the threshold that a result of the model has passed: a failed checksum lowers its score to that, and
+    never below.
     """
     checked = []
     for result in results:
@@ -32,7 +34,7 @@ def merge_results(
         if identifier in first_ids:
             checked.append(result)
             continue
-        possible = plausible(text, result)
+        possible = result if identifier in whole_ids else plausible(text, result)
         if possible is not None:
             checked.append(_doubted(text, possible, floor) if identifier in model_ids else possible)
     return expand_to_words(resolve_overlaps(checked, model_ids, first_ids), text, numeric=NUMERIC)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from ...labels import check_labels
 from ..decoder import VERDICT
-from ..spans import SPANS_KEY, scored_spans
+from ..spans import GUARANTEED, SPANS_KEY, scored_spans
 from .context import LinearContextEnhancer, doc_artifacts
 from .merge import merge_results
 from .recognizers import THRESHOLD, pattern_recognizers
@@ -46,7 +46,11 @@ class PatternsPipe:
         scored = scored_spans(doc, self._default_score)
         proposed = [_proposal(span, score) for span, score in scored]
         results = EntityRecognizer.remove_duplicates([*proposed, *self._patterns(doc)])
-        _annotate(doc, merge_results(doc.text, results, {_MODEL}), [span for span, _ in scored])
+        promised = SPANS_KEY in doc.spans and doc.spans[SPANS_KEY].attrs.get(GUARANTEED, False)
+        merged = merge_results(doc.text, results, {_MODEL}, whole_ids={_MODEL} if promised else ())
+        _annotate(doc, merged, [span for span, _ in scored])
+        if promised:
+            doc.spans[SPANS_KEY].attrs[GUARANTEED] = True
         return doc
 
     def _patterns(self, doc: Doc) -> list[RecognizerResult]:
