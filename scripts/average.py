@@ -7,6 +7,7 @@ from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
+from spacy_pii.files import complete_folder
 from spacy_pii.training.average import average_weights
 
 
@@ -19,7 +20,8 @@ def main(
     """Write to OUT a pipeline whose weights lie half way between those of FIRST and SECOND."""
     nlp = load_pipeline(str(first))
     average_weights(nlp, load_pipeline(str(second)))
-    nlp.to_disk(out)
+    with complete_folder(out) as folder:
+        nlp.to_disk(folder)
     msg.good(f"Averaged pipeline in {out}")
 
 

@@ -7,6 +7,7 @@ from spacy.util import load_config
 from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors, run
+from spacy_pii.files import atomic_text
 from spacy_pii.training.distillation import with_distillation
 from spacy_pii.training.resume import cycle_config
 
@@ -22,7 +23,8 @@ def main(
 ) -> None:
     """Write to OUT a config with which `spacy train` trains MODEL once more; paths are given on its command line."""
     config = cycle_config(load_config(model / "config.cfg"), model, steps=steps, rate=rate)
-    with_distillation(config, soft_labels, temperature).to_disk(out)
+    with atomic_text(out) as file:
+        file.write(with_distillation(config, soft_labels, temperature).to_str())
     msg.good(f"Go on with: python -m spacy train {out} --output FOLDER --paths.train TRAIN --paths.dev DEV")
 
 

@@ -7,6 +7,7 @@ from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
+from spacy_pii.files import complete_folder
 from spacy_pii.training.export import export_pipeline
 
 
@@ -18,7 +19,8 @@ def main(
 ) -> None:
     """Export MODEL to OUT: the same spans and scores, without torch."""
     exported = export_pipeline(load_pipeline(model), int8=int8)
-    exported.to_disk(out)
+    with complete_folder(out) as folder:
+        exported.to_disk(folder)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     msg.good(f"{out} ({size / 1e6:.1f} MB)")
 

@@ -10,6 +10,7 @@ from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.encoder_layers import encoder_layers
 from spacy_pii.components.loading import load_pipeline
 from spacy_pii.errors import PiiError
+from spacy_pii.files import complete_folder
 from spacy_pii.records import read_records
 from spacy_pii.training.shrink import even_layers, keep_layers, keep_neurons, multiplications
 
@@ -32,7 +33,8 @@ def main(
         if records is None:
             raise PiiError("which neurons matter is measured on text.", remedy="name a file with --records.")
         keep_neurons(nlp, neurons, (record.text for record in islice(read_records(records), texts)))
-    nlp.to_disk(out)
+    with complete_folder(out) as folder:
+        nlp.to_disk(folder)
     msg.good(f"{multiplications(nlp):,} multiplications a wordpiece in {out}; train it with scripts/cycle_config.py")
 
 

@@ -8,6 +8,7 @@ from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
+from spacy_pii.files import complete_folder
 from spacy_pii.training.warm_start import warm_start
 
 
@@ -20,7 +21,9 @@ def main(
 ) -> None:
     """Write to OUT a torch pipeline of CONFIG with the weights of RELEASED; go on with scripts/cycle_config.py."""
     settings = load_config(config, overrides={"paths.encoder": encoder})
-    warm_start(load_pipeline(released), settings).to_disk(out)
+    nlp = warm_start(load_pipeline(released), settings)
+    with complete_folder(out) as folder:
+        nlp.to_disk(folder)
     msg.good(f"{out} finds what {released} finds, up to rounding")
 
 

@@ -91,13 +91,13 @@ def test_command_writes_a_smaller_pipeline(tiny_encoder, tmp_path):
     app = typer.Typer()
     app.command()(runpy.run_path(str(SCRIPT))["main"])
     options = ["--layers", "1", "--neurons", "4"]
-    arguments = [str(tmp_path / "model"), str(tmp_path / "small"), *options]
+    arguments = [str(tmp_path / "model"), str(tmp_path / "new" / "small"), *options]
     refused = CliRunner().invoke(app, arguments)
     assert refused.exit_code == 1
-    assert not (tmp_path / "small").exists()
+    assert not (tmp_path / "new" / "small").exists()
     result = CliRunner().invoke(app, [*arguments, "--records", str(tmp_path / "dev.jsonl")])
     assert result.exit_code == 0, result.output
-    config = encoder_of(spacy.load(tmp_path / "small")).config
+    config = encoder_of(spacy.load(tmp_path / "new" / "small")).config
     assert (config.num_hidden_layers, config.intermediate_size) == (1, 4)
 
 
