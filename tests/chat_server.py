@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 TEXTS = ["Please call ${person#1} on ${phone}.", "${person#1.first} moved to ${city}, says ${person#2}."]
@@ -16,6 +16,12 @@ TEXTS = ["Please call ${person#1} on ${phone}.", "${person#1.first} moved to ${c
 def answer(*texts: str) -> str:
     """An answer of the schema."""
     return json.dumps({"texts": texts or TEXTS})
+
+
+def entities(*rows: tuple[Any, ...]) -> str:
+    """A sparse answer of `pii_llm` of (value, label) or (value, label, occurrence) rows."""
+    names = ("value", "label", "occurrence")
+    return json.dumps({"entities": [dict(zip(names, (*row, 1), strict=False)) for row in rows]})
 
 
 @dataclass
@@ -55,20 +61,22 @@ def converse_response(text: str, finish: str = "stop") -> dict[str, Any]:
 @contextmanager
 def serve() -> Iterator[Server]:
     """Run a server on a free port until the block ends."""
-    state = Server()
+    state, lock = Server(), Lock()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            number = len(state.bodies)
-            state.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            state.paths.append(self.path)
-            state.keys.append(self.headers.get("Authorization", ""))
-            state.headers.append(dict(self.headers.items()))
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            with lock:
+                number = len(state.bodies)
+                state.bodies.append(body)
+                state.paths.append(self.path)
+                state.keys.append(self.headers.get("Authorization", ""))
+                state.headers.append(dict(self.headers.items()))
             state.before(number)
             if number < len(state.script):
                 status, text = state.script[number]
             else:
-                status, text = 200, state.respond(state.bodies[number]) if state.respond else state.default
+                status, text = 200, state.respond(body) if state.respond else state.default
             converse = self.path.endswith("/converse")
             if isinstance(text, bytes):
                 content = text

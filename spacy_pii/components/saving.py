@@ -3,6 +3,7 @@
 spaCy's vocabulary keeps every word of every text, and `Language.to_disk` writes them all into vocab/strings.json.
 Nothing in spaCy is called between the two, so a pipeline that holds one of our components becomes one of a subclass
 that saves the strings it was created or loaded with, the labels of its components and the words that have vectors.
+Its meta says, too, which components send texts to another process, and where to.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ import srsly
 from spacy.language import Language
 from spacy.strings import StringStore
 
+TEXTS_LEAVE = "texts_leave_the_process"
+"""Key in `nlp.meta`: component -> origin of the endpoint that it sends texts to; missing where none does."""
+
 
 def save_without_words(nlp: Language) -> None:
     """From now on `to_disk` and `to_bytes` write none of the strings that texts bring."""
@@ -28,6 +32,20 @@ class WordlessSaving(Language):
     """What `save_without_words` adds to the class of a language."""
 
     _pii_strings: set[str]
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """spaCy's meta, and under TEXTS_LEAVE where each component that sends texts away sends them."""
+        meta = super().meta
+        hosts = {name: pipe.sends_texts_to for name, pipe in self.components if hasattr(pipe, "sends_texts_to")}
+        meta.pop(TEXTS_LEAVE, None)
+        if hosts:
+            meta[TEXTS_LEAVE] = hosts
+        return meta
+
+    @meta.setter
+    def meta(self, value: dict[str, Any]) -> None:
+        self._meta = value
 
     def strings_to_save(self) -> list[str]:
         """What loading needs of the vocabulary's strings, sorted."""
