@@ -21,7 +21,8 @@ def create_distillation(weight: float, temperature: float = 1.0) -> Callable[[La
     distillation = Distillation(weight, temperature)
 
     def distill(nlp: Language) -> Language:
-        taggers = [pipe for _, pipe in nlp.pipeline if isinstance(pipe, PiiTagger)]
+        # spaCy switches off what was trained before while it initializes the rest.
+        taggers = [pipe for _, pipe in nlp.components if isinstance(pipe, PiiTagger)]
         if not taggers:
             raise PiiError("no pii_ner that could learn from soft labels.", remedy="add it to nlp.pipeline.")
         for tagger in taggers:

@@ -9,6 +9,7 @@ import spacy
 import typer
 from spacy.tokens import DocBin
 from spacy.training import Example
+from spacy.training.initialize import init_nlp
 from tiny import TEXTS, build, examples, record
 from typer.testing import CliRunner
 
@@ -140,16 +141,16 @@ def test_distillation_settings_that_cannot_be_meant_are_refused(settings):
         create_distillation(*settings)
 
 
-def test_config_of_another_training_takes_the_weight_and_the_temperature(teacher, tmp_path):
+def test_config_of_another_training_takes_the_weight_and_the_temperature(teacher, corpus, tmp_path):
     teacher.to_disk(tmp_path / "model")
     app = typer.Typer()
     app.command()(runpy.run_path(str(SCRIPT.with_name("cycle_config.py")))["main"])
     options = ["--steps", "4", "--rate", "1e-3", "--soft-labels", "0.7", "--temperature", "2"]
     result = CliRunner().invoke(app, [str(tmp_path / "model"), str(tmp_path / "cycle.cfg"), *options])
     assert result.exit_code == 0, result.output
-    config = spacy.util.load_config(tmp_path / "cycle.cfg")
-    set_up = spacy.registry.resolve({"callback": config["initialize"]["after_init"]})["callback"]
-    distillation = set_up(spacy.load(tmp_path / "model")).get_pipe("pii_ner").distillation
+    config = spacy.util.load_config(tmp_path / "cycle.cfg", interpolate=False)
+    config["corpora"]["train"]["path"] = config["corpora"]["dev"]["path"] = str(corpus)
+    distillation = init_nlp(config).get_pipe("pii_ner").distillation
     assert (distillation.weight, distillation.temperature) == (0.7, 2.0)
 
 
