@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..english import DIGITS
 from ..errors import PiiError
 from ..records import PiiRecord
 from .reading import Context, Format, Head, SourceSpan
@@ -31,8 +32,7 @@ _NATO = re.compile(
     "alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa|quebec|romeo"
     "|sierra|tango|uniform|victor|whiskey|x-ray|yankee|zulu"
 )
-_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_SPOKEN = {word: str(digit) for digit, word in enumerate(_DIGITS)} | {"zed": "z", "zee": "z"}
+_SPOKEN = {word: str(digit) for digit, word in enumerate(DIGITS)} | {"zed": "z", "zee": "z"}
 _SPRING = ("january", "february", "march", "april", "may", "june")
 _AUTUMN = ("july", "august", "september", "october", "november", "december")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from random import Random
 
 from .value_tables import value_tables
 from .values import fill
 
-# Letters that Unicode does not take apart into a base letter and a mark.
-_FOLDED = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"})
 _HIDDEN = ((" [at] ", " [dot] "), ("(at)", "(dot)"), (" at ", " dot "), (" AT ", "."), ("[at]", "."))
 _LEET = str.maketrans("aeiost", "431057")
-
-
-def ascii_fold(text: str) -> str:
-    """Lower-case ASCII letters and digits of a text; other scripts leave nothing."""
-    lower = text.lower()
-    if lower.isascii() and lower.isalnum():
-        return lower
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", lower.translate(_FOLDED)))
 
 
 def stem(first: str, last: str, rng: Random) -> str:

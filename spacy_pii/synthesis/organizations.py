@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from .handles import ascii_fold, site
+from ..english import ascii_fold
+from .handles import site
 from .name_lists import world_names
 from .spoken import spoken_address
 from .value_tables import value_tables

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from random import Random
 from urllib.parse import quote, quote_plus
 
-from .handles import ascii_fold, mail_address, stem, user_name
+from ..english import ascii_fold
+from .handles import mail_address, stem, user_name
 from .name_lists import blended, nickname, with_particle, world_names
 from .spoken import number_words, spoken_address
 from .value_tables import value_tables

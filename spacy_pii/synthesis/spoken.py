@@ -6,22 +6,14 @@ import re
 from datetime import datetime
 from random import Random
 
+from ..english import DIGITS, cardinal, ordinal
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
     "December",
 )
-ORDINALS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
-    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
-    *("twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth"),
-    *("twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"),
-)
-NUMBERS_BELOW_20 = (
-    *("oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TENS = ("-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ORDINALS = tuple(ordinal(day).replace(" ", "-") for day in range(1, 32))
+"""Of the days of a month, with hyphens."""
 _PART = re.compile(r"[^\W\d_]+|\d+|[@._\-/:+]")
 
 
@@ -36,25 +28,22 @@ def spoken_digits(text: str, rng: Random) -> str:
         run = next((n for n in (3, 2) if digits[position : position + n] == [digit] * n), 1) if multiples else 1
         if run > 1:
             words.append("triple" if run == 3 else "double")
-        words.append(zero if digit == "0" else _DIGITS[int(digit)])
+        words.append(zero if digit == "0" else DIGITS[int(digit)])
         position += run
     return " ".join(words)
 
 
 def two_digits(number: int) -> str:
     """A number below 100 in words; zero is "oh"."""
-    if number < 20:
-        return NUMBERS_BELOW_20[number]
-    tens = _TENS[number // 10 - 1]
-    return tens if number % 10 == 0 else f"{tens} {NUMBERS_BELOW_20[number % 10]}"
+    return cardinal(number) if number else "oh"
 
 
 def number_words(number: int) -> str:
     """A number below 10,000 in words; a larger one digit by digit."""
     if number < 100:
-        return two_digits(number) if number else "zero"
+        return cardinal(number)
     if number >= 10_000:
-        return " ".join(_DIGITS[int(digit)] for digit in str(number))
+        return " ".join(DIGITS[int(digit)] for digit in str(number))
     unit, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
     head, rest = divmod(number, unit)
     return f"{number_words(head)} {name}" + (f" {number_words(rest)}" if rest else "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from .spoken import MONTHS, NUMBERS_BELOW_20, ORDINALS, number_words, say_date, two_digits
+from .spoken import MONTHS, ORDINALS, number_words, say_date, two_digits
 from .values import Draw, Kind, form, simple
 
 _EPOCH = datetime(2017, 1, 1)
@@ -151,7 +151,7 @@ def _time(date: datetime, draw: Draw) -> str:
 
 
 def _time_in_words(hour: int, rng: Random) -> str:
-    shown = NUMBERS_BELOW_20[hour] if rng.random() < 0.7 else str(hour)
+    shown = two_digits(hour) if rng.random() < 0.7 else str(hour)
     return rng.choice(
         (
             *(
@@ -175,7 +175,7 @@ def _time_in_words(hour: int, rng: Random) -> str:
 
 
 def _time_spoken(date: datetime, draw: Draw) -> str:
-    hour = NUMBERS_BELOW_20[date.hour % 12 or 12]
+    hour = two_digits(date.hour % 12 or 12)
     minute = "o'clock" if date.minute < 10 else two_digits(date.minute)
     return draw.rng.choice(
         (f"{hour} {minute}", f"half past {hour}", f"quarter to {hour}", f"{hour} {'pm' if date.hour > 11 else 'am'}")

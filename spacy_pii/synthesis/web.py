@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from random import Random
 
-from .handles import ascii_fold, site
+from ..english import ascii_fold
+from .handles import site
 from .people import KINDS as PEOPLE
 from .people import Person
 from .value_tables import value_tables

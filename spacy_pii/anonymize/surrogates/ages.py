@@ -6,11 +6,12 @@ import re
 from functools import cache
 from random import Random
 
+from ...english import cardinal
 from .dates.days import suffix_like
 from .dates.wording import number_like
 from .numbers import other_letters
 from .session import Session, match_case, other_digit
-from .words import CARDINALS, alternatives, cardinal, cardinal_like, like, number_in
+from .words import CARDINALS, alternatives, cardinal_like, like, number_in
 
 # What may stand beside an age without telling whose it is.
 _WORDS = """

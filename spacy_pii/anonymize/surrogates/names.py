@@ -7,8 +7,9 @@ from collections import Counter
 from functools import cache
 
 from ...components.marks import combining_marks
+from ...english import ascii_fold
 from .numbers import refill
-from .session import Session, coined, fold, listed, locale_pool, match_case, other_digit, pools, script_locale
+from .session import Session, coined, listed, locale_pool, match_case, other_digit, pools, script_locale
 
 _TITLES = frozenset(listed("titles"))
 _PARTICLES = frozenset(listed("particles"))
@@ -40,12 +41,12 @@ def known_names() -> dict[str, dict[str, list[str]]]:
 def _known_handles() -> dict[str, str]:
     """Names as handles write them -> given or last."""
     known = known_names()
-    last = {fold(name): "last" for name in known["last"]}
+    last = {ascii_fold(name): "last" for name in known["last"]}
     return {name: kind for name, kind in {**last, **_given(known)}.items() if len(name) > 2}
 
 
 def _given(known: dict[str, dict[str, list[str]]]) -> dict[str, str]:
-    return {fold(name): "given" for name in (*known["male"], *known["female"])}
+    return {ascii_fold(name): "given" for name in (*known["male"], *known["female"])}
 
 
 def _own_role(word: str) -> str:
@@ -93,7 +94,7 @@ class Names:
                 return self._digits(match, attempt)
             if run.lower() in _SHARED:
                 return run
-            return match_case(run, self._handle_word(fold(run), attempt))
+            return match_case(run, self._handle_word(ascii_fold(run), attempt))
 
         return re.sub(r"\d+|[^\W\d_]+", other, value)
 
@@ -172,7 +173,8 @@ class Names:
                 locale = self._locale([word], [word], word)
             self._new[word] = self._draw(word, _own_role(word) if self.session.fixed else role, locale)
             self._taken.add(self._new[word].casefold())
-            self._folded.update({form: word for form in (fold(word), fold(word, german=True)) if len(form) > 1})
+            forms = ascii_fold(word), ascii_fold(word, german=True)
+            self._folded.update({form: word for form in forms if len(form) > 1})
         return self._new[word]
 
     def _draw(self, word: str, role: str, locale: str) -> str:
@@ -242,8 +244,8 @@ class Names:
 
         def whole(part: str) -> str | None:
             if part in folded:
-                return fold(self._new[folded[part]])
-            return fold(self._word(part, known[part])) if part in known else None
+                return ascii_fold(self._new[folded[part]])
+            return ascii_fold(self._word(part, known[part])) if part in known else None
 
         if not attempt:
             if name := whole(run):
@@ -258,6 +260,6 @@ class Names:
                 if first and second:
                     return first + second
             if self.session.fixed and len(run) > 2 and run not in listed("handles"):
-                return fold(self._word(run, "last"))
+                return ascii_fold(self._word(run, "last"))
         words = [word for word in listed("handles") if word != run and word not in self.session.words]
         return self.session.rng("handle", run, attempt).choice(words)

@@ -7,10 +7,11 @@ import unicodedata
 from random import Random
 
 from ...check_digits import luhn_digit
-from .session import Session, listed, match_case, other_digit, scramble
+from ...english import DIGITS, TEENS, TENS, ordinal
+from .session import Session, match_case, other_digit, scramble
 
-_WORDS = [listed(name) for name in ("digits", "teens", "tens", "ordinals")]
-_WORD_GROUP = {word: group for group in _WORDS for word in group} | {"oh": _WORDS[0]}
+_WORDS = (DIGITS, TEENS, TENS, tuple(ordinal(number) for number in range(1, 14)))
+_WORD_GROUP = {word: group for group in _WORDS for word in group} | {"oh": DIGITS}
 
 
 def _words(text: str) -> frozenset[str]:

@@ -16,9 +16,6 @@ from typing import Any
 
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOWER = _UPPER.lower()
-# Letters that Unicode does not take apart into a base letter and a mark.
-_FOLDED = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"})
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,6 @@ def script_locale(text: str, default: str) -> str:
         if re.search(pattern, text):
             return locale
     return default
-
-
-def fold(text: str, german: bool = False) -> str:
-    """Lower-case ASCII letters and digits, as in e-mail addresses; `german` writes ä as ae."""
-    text = text.lower().translate(_FOLDED)
-    if german:
-        text = unicodedata.normalize("NFC", text).translate(_GERMAN)
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", text))
 
 
 def match_case(original: str, replacement: str) -> str:

@@ -1,36 +1,12 @@
-"""English numbers in words: cardinals below 100, ordinals of days, years; and text in the case of another."""
+"""English numbers in words, read and written as another text writes them: cardinals, ordinals of days, years."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from .session import listed, match_case
-
-_BELOW_20 = (*listed("digits"), *listed("teens"))
-_TENS = listed("tens")
-_IRREGULAR = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
-
-
-def cardinal(number: int) -> str:
-    """A number from 0 to 99, with a space between its words."""
-    if number < 20:
-        return _BELOW_20[number]
-    tens, unit = divmod(number, 10)
-    return _TENS[tens - 2] + (f" {_BELOW_20[unit]}" if unit else "")
-
-
-def _ordinal(number: int) -> str:
-    head, space, last = cardinal(number).rpartition(" ")
-    return head + space + (_IRREGULAR.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th"))
+from ...english import DIGITS, TEENS, TENS, cardinal, ordinal
+from .session import match_case
 
 
 def _year(year: int) -> str:
@@ -43,7 +19,7 @@ def _year(year: int) -> str:
 
 
 _CARDINAL = {n: cardinal(n) for n in range(100)}
-_ORDINAL = {n: _ordinal(n) for n in range(1, 32)}
+_ORDINAL = {n: ordinal(n) for n in range(1, 32)}
 _YEAR = {n: _year(n) for n in range(1100, 2100)}
 CARDINALS = {words: n for n, words in _CARDINAL.items()}
 """Words with single spaces -> number from 0 to 99."""
@@ -58,7 +34,7 @@ def alternatives(words: Mapping[str, int]) -> str:
     return "|".join(re.sub(" ", r"[\\s-]+", word) for word in sorted(words, key=len, reverse=True))
 
 
-_BASE = "|".join(sorted((*_BELOW_20, *_TENS), key=len, reverse=True))
+_BASE = "|".join(sorted((*DIGITS, *TEENS, *TENS), key=len, reverse=True))
 YEAR_WORDS = rf"(?:{_BASE})(?:[\s-]+(?:hundred|thousand|oh|and|{_BASE})\b)+"
 """A regular expression of what may be a year in words; `YEARS` knows whether it is one."""
 
@@ -89,7 +65,7 @@ def year_like(original: str, number: int) -> str:
 def like(original: str, words: str) -> str:
     """Words in the case of the original, with a hyphen in compound numbers where it has one."""
     if "-" in original:
-        words = re.sub(rf"\b({'|'.join(_TENS)}) (?=\w)", r"\1-", words)
+        words = re.sub(rf"\b({'|'.join(TENS)}) (?=\w)", r"\1-", words)
     if original.isupper() and len(original) > 1:
         return words.upper()
     if not original[:1].isupper():
