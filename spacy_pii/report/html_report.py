@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..benchmark.results import OUTSIDE, Benchmark, SliceScores
 from ..evaluation.bootstrap import MEAN
 from ..files import atomic_text
+from .accuracy_plot import accuracy_plot
 from .condition_plots import fairness_plot, slices_plot, speed_plot
 from .displacy_examples import rendered
 from .families import leaks_by_family
@@ -60,7 +61,10 @@ def draw(benchmark: Benchmark) -> list[Plot]:
     if benchmark.confusion:
         plots.append(confusion_plot(benchmark.confusion))
     if benchmark.latency:
-        plots.append(speed_plot(read_speeds(benchmark.latency)))
+        speeds = read_speeds(benchmark.latency)
+        plots.append(speed_plot(speeds))
+        if accuracy := accuracy_plot(benchmark, speeds):
+            plots.append(accuracy)
     return plots
 
 

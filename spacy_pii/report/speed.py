@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -50,12 +50,14 @@ class Threads:
 
 @dataclass(frozen=True)
 class Speeds:
-    """clock: wall or cpu. megabytes: on disk, of systems and of the wheel. threads: by their number."""
+    """clock: wall or cpu. megabytes: on disk, of systems and of the wheel. threads: by their number. models: package or
+    folder of each system."""
 
     machine: Machine
     clock: str
     megabytes: dict[str, float]
     threads: dict[str, Threads]
+    models: dict[str, str] = field(default_factory=dict)
 
 
 _ADAPTER = TypeAdapter(Speeds)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 from click.testing import Result
-from tiny import TEXTS, build, record
+from tiny import RECORDS
 from typer.testing import CliRunner
 
 from spacy_pii.benchmark.speed.latency import Contender, Measurements, measure, ratio
@@ -15,18 +15,8 @@ from spacy_pii.benchmark.speed.worker import Start, Worker
 from spacy_pii.benchmark.text_tables import ratios_table, systems_table
 from spacy_pii.errors import PiiError
 from spacy_pii.records import PiiRecord, write_records
-from spacy_pii.training.export import export_pipeline
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "latency.py"
-RECORDS = [record(*row) for row in TEXTS]
-
-
-@pytest.fixture(scope="module")
-def exported(tiny_encoder, tmp_path_factory):
-    nlp, _ = build(tiny_encoder, RECORDS)
-    folder = tmp_path_factory.mktemp("exported")
-    export_pipeline(nlp).to_disk(folder)
-    return folder
 
 
 def run(*arguments: object) -> Result:
@@ -49,8 +39,8 @@ def test_records_without_text_are_refused():
         next(texts_of([PiiRecord("")], 5, seed=0))
 
 
-def test_systems_that_take_turns_are_measured_in_processes_of_their_own(exported):
-    contenders = {"one": Contender("exported", str(exported)), "two": Contender("exported", str(exported))}
+def test_systems_that_take_turns_are_measured_in_processes_of_their_own(tiny_onnx):
+    contenders = {"one": Contender("exported", str(tiny_onnx)), "two": Contender("exported", str(tiny_onnx))}
     measured = measure(contenders, RECORDS, threads=1, rounds=2, calls=3, batch=4, lengths=[5, 300])
     for name in contenders:
         assert {words: len(seconds) for words, seconds in measured.calls[name].items()} == {5: 6, 300: 6}
@@ -81,22 +71,27 @@ def test_ratios_compare_the_rounds_of_one_run():
     assert "1.0 / 1.0" in systems_table(measured)
 
 
-def test_command_measures_texts_of_the_sets_and_says_how_to_install_a_missing_peer(exported, tmp_path):
+def test_command_measures_texts_of_the_sets_and_says_how_to_install_a_missing_peer(tiny_onnx, tmp_path):
     write_records(tmp_path / "sets" / "mail.jsonl", RECORDS)
     (tmp_path / "sets" / "sets.json").write_text('{"mail": {"types": ["PERSON"]}}')
     out = tmp_path / "latency.json"
     options = ["--threads", 1, "--rounds", 1, "--calls", 1, "--batch", 1, "--peer", "no_such_package", "--out", out]
-    result = run("--model", exported, "--data", tmp_path / "sets", *options)
+    result = run("--model", tiny_onnx, "--also", tiny_onnx, "--data", tmp_path / "sets", *options)
     assert result.exit_code == 0, result.output
     assert "no_such_package is left out" in result.output
     assert "pip install" in result.output
     figures = json.loads(out.read_text())
     assert figures["megabytes"]["exported"] > 0
     assert set(figures["threads"]["1"]["systems"]["exported"]["call_ms"]) == {"20", "40", "100", "400"}
+    assert set(figures["threads"]["1"]["systems"]) == {"exported", tiny_onnx.name}
+    assert figures["machine"]["processor"].keys() == {"name", "flags"}
+    # Two layers, each four matrices of attention and two around its neurons, and the head for three labels.
+    work = 2 * (4 * 32 * 32 + 2 * 32 * 64) + 32 * (2 * 3 + 1)
+    assert figures["multiplications"] == {"exported": work, tiny_onnx.name: work}
 
 
-def test_command_names_a_folder_without_sets(exported, tmp_path):
-    result = run("--model", exported, "--data", tmp_path / "nowhere", "--out", tmp_path / "other.json")
+def test_command_names_a_folder_without_sets(tiny_onnx, tmp_path):
+    result = run("--model", tiny_onnx, "--data", tmp_path / "nowhere", "--out", tmp_path / "other.json")
     assert result.exit_code == 1
     assert "sets.json" in result.stderr.replace("\n", "")
 
