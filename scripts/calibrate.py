@@ -1,15 +1,20 @@
-"""Fit the scores and the operating points of a trained pipeline; see `spacy_pii.training.calibration`."""
+"""Fit the scores and the operating points of a trained pipeline; see `spacy_pii.training.calibration`.
+
+Where a language model gives all spans, the table of agreement is fitted: `spacy_pii.training.agreement_calibration`.
+"""
 
 import json
 from pathlib import Path
 
 import typer
+from spacy.language import Language
 from wasabi import msg, table
 
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
-from spacy_pii.files import atomic_text
+from spacy_pii.files import atomic_text, complete_folder
 from spacy_pii.records import read_records
+from spacy_pii.training.agreement_calibration import calibrate_agreement, scored_by_agreement
 from spacy_pii.training.calibration import Quality, calibrate_pipeline
 
 
@@ -23,8 +28,12 @@ def main(
 ) -> None:
     """Fit scores and operating points on one half of DEV, report on the other, and save the pipeline."""
     nlp = load_pipeline(str(model))
+    if scored_by_agreement(nlp):
+        _calibrate_agreement(nlp, dev, out or model, report)
+        return
     fit = calibrate_pipeline(nlp, read_records(dev), fit_points=fit_points)
-    nlp.to_disk(out or model)
+    with complete_folder(out or model) as folder:
+        nlp.to_disk(folder)
     if report:
         with atomic_text(report) as file:
             json.dump(fit.to_dict(), file, indent=1)
@@ -49,6 +58,21 @@ def main(
             )
         )
     msg.good(f"Temperature {fit.temperature:.3f}: fitted on {fit.fitted_on} records, judged on {fit.judged_on} others")
+
+
+def _calibrate_agreement(nlp: Language, dev: Path, out: Path, report: Path | None) -> None:
+    fit = calibrate_agreement(nlp, read_records(dev))
+    with complete_folder(out) as folder:
+        nlp.to_disk(folder)
+    if report:
+        with atomic_text(report) as file:
+            json.dump(fit.to_dict(), file, indent=1)
+    rows = [(voice, f"{share:.3f}") for voice, share in sorted(fit.table.voices.items())]
+    print(table(rows, header=("found by", "right"), divider=True, aligns=("l", "r")))
+    error = "-" if fit.calibration is None else f"{fit.calibration.ece:.4f}"
+    msg.good(
+        f"Table of agreement: fitted on {fit.fitted_on} records; calibration error on {fit.judged_on} others {error}"
+    )
 
 
 def _row(name: str, quality: Quality) -> tuple[str, ...]:

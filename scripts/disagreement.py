@@ -1,7 +1,5 @@
 """List what models trained on the other folds and the gold labels dispute; see `spacy_pii.curation.disagreement`."""
 
-import json
-from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -12,8 +10,7 @@ from wasabi import msg
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.tokenizer import create_tokenizer
 from spacy_pii.corpora import OnUnknown, read_corpus
-from spacy_pii.curation.disagreement import cross_predict, disputes
-from spacy_pii.files import atomic_text
+from spacy_pii.curation.disagreement import cross_predict, disputes, disputes_table, write_disputes
 
 
 @readable_errors
@@ -54,20 +51,7 @@ def main(
         for gold, predicted in pairs
         for dispute in disputes(gold, predicted, min_score=min_score, show_values=show_values)
     ]
-    # The surest predictions come first: that is where the gold is likeliest to be wrong.
-    found.sort(key=lambda dispute: -(dispute.score or 0))
-    with atomic_text(report) as file:
-        json.dump(
-            {"records": len(records), "folds": folds, "disputes": [dispute.to_dict() for dispute in found]},
-            file,
-            indent=1,
-            ensure_ascii=False,
-        )
-    counts = Counter((dispute.kind, dispute.source, dispute.gold or "-", dispute.model or "-") for dispute in found)
-    rows = [(*key, count) for key, count in counts.most_common()]
-    msg.table(
-        rows, header=("dispute", "source", "gold", "model", "count"), divider=True, aligns=("l", "l", "l", "l", "r")
-    )
+    print(disputes_table(write_disputes(report, found, records=len(records), folds=folds)))
     msg.good(f"{len(found)} disputes in {len(records)} records; places in {report}")
 
 

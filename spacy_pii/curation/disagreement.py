@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from spacy.language import Language
+from wasabi import table
 
 from ..components.loading import load_pipeline
 from ..docbin.conversion import convert
@@ -18,6 +20,7 @@ from ..docbin.splits import near_duplicate_key
 from ..errors import PiiError
 from ..evaluation.pairs import pair_records
 from ..evaluation.predict import predict_records
+from ..files import atomic_text
 from ..labels import families, family
 from ..records import PiiRecord, PiiSpan
 
@@ -129,6 +132,27 @@ def disputes(
         ignored = any(start < span.end and span.start < end for start, end in gold.ignore)
         if not ignored and not any(span.overlaps(own) for own in gold.spans):
             yield dispute("missing", span, None, span)
+
+
+def write_disputes(path: Path, found: Iterable[Dispute], **facts: int) -> list[Dispute]:
+    """Write a disagreement report, the surest predictions first; returns the disputes in that order.
+
+    facts: what else the report says, such as the number of records.
+    """
+    # That is where the gold is likeliest to be wrong.
+    ranked = sorted(found, key=lambda dispute: -(dispute.score or 0))
+    with atomic_text(path) as file:
+        rows = [dispute.to_dict() for dispute in ranked]
+        json.dump({**facts, "disputes": rows}, file, indent=1, ensure_ascii=False)
+    return ranked
+
+
+def disputes_table(found: Iterable[Dispute]) -> str:
+    """How many disputes there are of each kind, source and pair of labels."""
+    counts = Counter((dispute.kind, dispute.source, dispute.gold or "-", dispute.model or "-") for dispute in found)
+    header = ("dispute", "source", "gold", "model", "count")
+    rows = [(*key, count) for key, count in counts.most_common()]
+    return table(rows, header=header, divider=True, aligns=("l", "l", "l", "l", "r"))
 
 
 def _is_sure(span: PiiSpan, min_score: float) -> bool:
