@@ -35,7 +35,7 @@ def analyze(
 
     from ..anonymize.analyzer_results import analyze_stream
     from ..presidio import create_analyzer
-    from .streams import in_batches
+    from ..presidio.streams import in_batches
 
     analyzer = create_analyzer(model, patterns=patterns, languages=[language])
     stream = partial(analyze_stream, analyzer, language=language)

@@ -43,7 +43,7 @@ def anonymize(
 
     from ..anonymize import Anonymizer
     from ..presidio import create_analyzer
-    from .streams import in_batches
+    from ..presidio.streams import in_batches
 
     analyzer = create_analyzer(model, patterns=patterns, languages=[language])
     check_operator_labels(operators, analyzer.get_supported_entities(language))

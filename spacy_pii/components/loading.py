@@ -16,21 +16,25 @@ if TYPE_CHECKING:
 RELEASED = ("en_pii_md", "en_pii_sm")
 """The released models, the most accurate first."""
 
-_shared: dict[str, Language] = {}
+_shared: dict[tuple[str, int], Language] = {}
 _loading = Lock()
 
 
-def shared_pipeline(model: str | Path | Language) -> Language:
+def shared_pipeline(model: str | Path | Language, threads: int = 0) -> Language:
     """The pipeline of an installed package or a folder, loaded once per process; a loaded one is returned as it is.
 
-    Raises PiiError as `load_pipeline` does.
+    threads: windows that `pii_onnx` runs in parallel; 0 for what the model says. Raises PiiError as `load_pipeline`
+    does.
     """
     if not isinstance(model, str | Path):
         return model
-    name = str(model)
+    name = str(model), threads
     with _loading:
         if name not in _shared:
-            _shared[name] = load_pipeline(name)
+            nlp = _shared[name] = load_pipeline(model)
+            for _, component in nlp.pipeline:
+                if threads and hasattr(component, "use_threads"):
+                    component.use_threads(threads)
         return _shared[name]
 
 
@@ -45,10 +49,10 @@ def default_model() -> str:
     return RELEASED[-1]
 
 
-def forget_pipeline(model: str | Path) -> None:
+def forget_pipeline(model: str | Path, threads: int = 0) -> None:
     """Let go of a shared pipeline: the next call of `shared_pipeline` loads it again."""
     with _loading:
-        _shared.pop(str(model), None)
+        _shared.pop((str(model), threads), None)
 
 
 def load_pipeline(model: str | Path, gpu_id: int = -1) -> Language:

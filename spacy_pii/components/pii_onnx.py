@@ -102,6 +102,12 @@ class OnnxTagger(Pipe):
         for label in self.labels:
             self.vocab.strings.add(label)
 
+    def use_threads(self, threads: int) -> None:
+        """Run as many windows in parallel from now on. Raises PiiError for a number below 1."""
+        self.threads = threads
+        if self._runtime is not None:
+            self._runtime = Runtime(self.parts["graph"], threads)
+
     def __call__(self, doc: Doc) -> Doc:
         self.decoder.annotate([doc], self.predict([doc]))
         return doc

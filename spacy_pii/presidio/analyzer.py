@@ -120,13 +120,15 @@ def create_analyzer(
     results are dropped; the pipeline's own thresholds come first. labels: "presidio" reports everything under
     Presidio's names, where it has one. patterns: False for the model alone, or recognizers to use instead of
     `pattern_recognizers()`. languages: the codes under which `analyze` may be called; the one model serves them all.
+    threads: int = 0,
     Raises PiiError if the model is not installed, and for unknown labels. Never uses the network.
     """
-    engine = PiiNlpEngine([{"lang_code": language, "model_name": model} for language in languages])
+    engine = PiiNlpEngine([{"lang_code": each, "model_name": model, "threads": threads} for each in languages])
     engine.load()
     check_labels(thresholds or (), {*ALL_LABELS, *engine.get_supported_entities(), "default"}, where="thresholds")
     recognizers: list[EntityRecognizer] = [
         PiiArtifactsRecognizer(
+    threads: windows that the model runs in parallel, if it is given by name; 0 for as many as there are processors.
             supported_language=language, supported_entities=engine.get_supported_entities(), thresholds=thresholds
         )
         for language in languages

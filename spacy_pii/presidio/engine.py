@@ -37,7 +37,8 @@ class PiiNlpEngine(SpacyNlpEngine):
     """Presidio's spaCy engine with our scores, all our labels, and context words without a lemmatizer.
 
     models: a package name, a folder, a loaded pipeline (for English), or Presidio's list of
-    `{"lang_code": ..., "model_name": ...}`, in which a model may be a loaded pipeline too.
+    `{"lang_code": ..., "model_name": ...}`, in which a model may be a loaded pipeline too, and "threads" may say how
+    many windows `pii_onnx` runs in parallel.
     """
 
     engine_name = "spacy_pii"
@@ -58,7 +59,7 @@ class PiiNlpEngine(SpacyNlpEngine):
         mapping = self.ner_model_configuration.model_to_presidio_entity_mapping
         self.nlp = {}
         for model in self.models:
-            nlp = self.nlp[model["lang_code"]] = shared_pipeline(model["model_name"])
+            nlp = self.nlp[model["lang_code"]] = shared_pipeline(model["model_name"], model.get("threads", 0))
             # Presidio drops every label that the mapping does not hold.
             for label, presidio_label in presidio_labels(nlp).items():
                 mapping.setdefault(label, presidio_label)
@@ -70,7 +71,7 @@ class PiiNlpEngine(SpacyNlpEngine):
         """
         for model in self.models:
             if not isinstance(model["model_name"], Language):
-                forget_pipeline(model["model_name"])
+                forget_pipeline(model["model_name"], model.get("threads", 0))
         self.nlp = {}
         # A pipeline refers to itself, and the collector is in no hurry.
         gc.collect()

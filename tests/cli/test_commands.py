@@ -248,7 +248,7 @@ def test_restored_text_that_cannot_be_written_is_refused(run, key_file):
 
 
 def test_a_stream_forgets_its_words_and_reloads_the_pipeline(run, model, monkeypatch):
-    monkeypatch.setattr("spacy_pii.cli.streams._RELOAD_AFTER", 5000)
+    monkeypatch.setattr("spacy_pii.presidio.streams._RELOAD_AFTER", 5000)
     load, pipelines = spacy.load, []
     monkeypatch.setattr("spacy.load", lambda name: pipelines.append(load(name)) or pipelines[-1])
     monkeypatch.setattr("spacy_pii.components.loading._shared", {})
