@@ -14,7 +14,7 @@ from ..labels import ALL_LABELS, check_labels
 from .analyzer_results import Result, analyze_stream, checked_text, ordered_results
 from .keys import derived_key
 from .operators import CUSTOM, DEFAULT, OPERATORS, PLACEHOLDER, SURROGATE, operator_config
-from .placeholders import LITERAL, Literal, literal_placeholders
+from .placeholders import LITERAL, KeyedPlaceholders, Literal, literal_placeholders
 from .result import AnonymizedText, ReplacedToken, identifier_of
 from .surrogates import Mention, Surrogates
 from .vault import Vault
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["OPERATORS", "Anonymizer"]
 
 DEFAULT_MODEL = default_model()
+Placeholders = Vault | KeyedPlaceholders
 
 
 class Anonymizer:
@@ -36,9 +37,9 @@ class Anonymizer:
     that the results may carry. analyzer: a Presidio AnalyzerEngine; left out, `create_analyzer(model)` on first use.
     key: a secret of at least 16 bytes under which surrogates and hashes are the same in every text (without it,
     surrogates within one text), and which encrypts. vault: keeps the values of placeholders, numbered across texts;
-    without one, numbers start again in every text. locale: for surrogates of values that do not show theirs.
-    include_text: put the original values into the results. mode: the old name of `operator`. Raises PiiError for an
-    unknown label or operator, and for a missing or short key.
+    without one, placeholders follow from the key alone, and without a key, numbers start again in every text. locale:
+    for surrogates of values that do not show theirs. include_text: put the original values into the results. mode: the
+    old name of `operator`. Raises PiiError for an unknown label or operator, and for a missing or short key.
     """
 
     def __init__(
@@ -67,11 +68,10 @@ class Anonymizer:
         self._default = operator_config(defaults[0] if defaults else "replace", key)
         self._operators = {label: operator_config(each, key) for label, each in operators.items()}
         self._operators[LITERAL] = operator_config(PLACEHOLDER, None)
-        if key is not None:
-            derived_key(key, SURROGATE)
         self._engine, self._deanonymize_engine = AnonymizerEngine(), DeanonymizeEngine()
         self._analyzer, self._model, self.language = analyzer, model, language
         self._key, self._locale, self._include_text = key, locale, include_text
+        self._placeholders: KeyedPlaceholders | None = None if key is None else KeyedPlaceholders(key)
         self.vault = vault
         self._check_labels(operators, labels)
 
@@ -111,8 +111,10 @@ class Anonymizer:
         """
         parts = [(checked_text(text), ordered_results(text, results)) for text, results in found]
         surrogates = self._surrogates(parts, surrogate_key)
-        vault = Vault() if self.vault is None else self.vault
-        return [self._replace(text, results, surrogates, vault) for text, results in parts]
+        placeholders: Placeholders | None = self._placeholders if self.vault is None else self.vault
+        if placeholders is None:
+            placeholders = Vault()
+        return [self._replace(text, results, surrogates, placeholders) for text, results in parts]
 
     def deanonymize(self, text: str) -> str:
         """Restore the values of all placeholders, wherever they stand now. Raises PiiError without a vault."""
@@ -140,13 +142,23 @@ class Anonymizer:
                 remedy="give the key and the result of the anonymizing run.",
             ) from None
 
+    @property
+    def is_keyed(self) -> bool:
+        """Whether surrogates and placeholders follow from a key alone; a vault numbers placeholders."""
+        return self._key is not None and self.vault is None
+
+    def uses(self, *operators: str) -> bool:
+        """Whether any label has one of these operators."""
+        configs = [self._default, *(each for label, each in self._operators.items() if label != LITERAL)]
+        return any(config.operator_name in operators for config in configs)
+
     def _operator(self, label: str) -> OperatorConfig:
         return self._operators.get(label, self._default)
 
     def _surrogates(self, parts: list[tuple[str, list[Result]]], key: bytes | None) -> Surrogates:
         if self._key is not None:
             key = derived_key(self._key, SURROGATE)
-        used = any(config.operator_name == SURROGATE for config in (self._default, *self._operators.values()))
+        used = self.uses(SURROGATE)
         mentions = [
             Mention(result.entity_type, text[result.start : result.end], text[max(0, result.start - 12) : result.start])
             for text, results in parts
@@ -157,7 +169,9 @@ class Anonymizer:
             mentions, key=key or secrets.token_bytes(32), locale=self._locale, fixed=self._key is not None
         )
 
-    def _replace(self, text: str, results: list[Result], surrogates: Surrogates, vault: Vault) -> AnonymizedText:
+    def _replace(
+        self, text: str, results: list[Result], surrogates: Surrogates, placeholders: Placeholders
+    ) -> AnonymizedText:
         from presidio_anonymizer.entities import InvalidParamError, OperatorConfig, RecognizerResult
 
         found = [RecognizerResult(r.entity_type, r.start, r.end, r.score) for r in self._with_literals(text, results)]
@@ -171,7 +185,7 @@ class Anonymizer:
             label, value = result.entity_type, text[result.start : result.end]
             config = self._operator(label)
             if config.operator_name in (PLACEHOLDER, SURROGATE, CUSTOM):
-                made = self._made(config, label, value, surrogates, vault)
+                made = self._made(config, label, value, surrogates, placeholders)
                 config = OperatorConfig(CUSTOM, {"lambda": lambda _, made=made: made})
                 label = f"{label} {number}"
             operators[label] = config
@@ -184,9 +198,11 @@ class Anonymizer:
         return AnonymizedText(replaced.text, tuple(tokens))
 
     @staticmethod
-    def _made(config: OperatorConfig, label: str, value: str, surrogates: Surrogates, vault: Vault) -> str:
+    def _made(
+        config: OperatorConfig, label: str, value: str, surrogates: Surrogates, placeholders: Placeholders
+    ) -> str:
         if config.operator_name == PLACEHOLDER:
-            return vault.placeholder(label, value)
+            return placeholders.placeholder(label, value)
         if config.operator_name == SURROGATE:
             return surrogates.replace(label, value)
         function = config.params.get("lambda")
