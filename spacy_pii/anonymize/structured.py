@@ -23,6 +23,7 @@ from .analyzer_results import Result, analyze_stream, checked_text
 
 if TYPE_CHECKING:
     from .anonymizer import Anonymizer
+    from .result import AnonymizedText
 
 Columns = Sequence[str] | Mapping[str, str | None]
 Path = tuple[Hashable, ...]
@@ -120,18 +121,22 @@ class RecordAnonymizer:
 
     def replacements(self, rows: Sequence[Sequence[Cell]]) -> Iterator[dict[Path, str]]:
         """For each row, by its cells: the texts to put at the places where something was found."""
+        for cells, new in zip(rows, self.anonymized(rows), strict=True):
+            yield {
+                cell.path: result.anonymized_text
+                for cell, result in zip(cells, new, strict=True)
+                if result.anonymized_text != cell.text
+            }
+
+    def anonymized(self, rows: Sequence[Sequence[Cell]]) -> Iterator[list[AnonymizedText]]:
+        """For each row, by its cells: what becomes of each cell."""
         texts = [cell.text for cells in rows for cell in cells if cell.label is None]
         analyzed: Iterator[tuple[str, Sequence[Result]]] = iter(())
         if texts:
             analyzed = analyze_stream(self._anonymizer.analyzer, texts, self._anonymizer.language, _BATCH)
         for cells in rows:
             found = [next(analyzed) if cell.label is None else (cell.text, _whole(cell)) for cell in cells]
-            new = self._anonymizer.anonymize_together(found, surrogate_key=self._surrogate_key) if found else []
-            yield {
-                cell.path: result.anonymized_text
-                for cell, result in zip(cells, new, strict=True)
-                if result.anonymized_text != cell.text
-            }
+            yield self._anonymizer.anonymize_together(found, surrogate_key=self._surrogate_key) if found else []
 
 
 def _labels(columns: Columns) -> dict[str, str | None]:

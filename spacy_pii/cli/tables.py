@@ -19,18 +19,29 @@ from .operator_options import Operators, check_operator_labels, open_vault_file,
 from .program import readable_errors
 
 if TYPE_CHECKING:
+    from ..anonymize import Anonymizer
     from ..anonymize.structured import Cell, RecordAnonymizer
     from ..anonymize.tables import Record
+    from ..anonymize.vault_file import OpenVault
     from ..presidio import PiiAnalyzerEngine
 
-_FORMATS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
+_PARQUET = "parquet"
+_FORMATS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".parquet": _PARQUET,
+    ".pq": _PARQUET,
+}
 _TABULATOR = {"tab": "\t", "\\t": "\t"}
 _LABEL = re.compile("[A-Z][A-Z0-9_]*")
 
 
 @readable_errors
 def anonymize_table(
-    file: Annotated[Path, typer.Argument(help="a table: .csv, .tsv, .jsonl or .json; - is standard input")],
+    file: Annotated[Path, typer.Argument(help="a table: .csv, .tsv, .jsonl, .json or .parquet; - is standard input")],
     columns: Annotated[
         list[str],
         typer.Option(
@@ -41,7 +52,8 @@ def anonymize_table(
         ),
     ],
     kind: Annotated[
-        str | None, typer.Option("--format", help="csv, tsv, jsonl, or json: an array of objects (default: by suffix)")
+        str | None,
+        typer.Option("--format", help="csv, tsv, jsonl, json (an array of objects) or parquet; default: by suffix"),
     ] = None,
     delimiter: Annotated[
         str | None, typer.Option("--delimiter", help="of a CSV file (default: that of , ; | tab which fits the header)")
@@ -55,13 +67,16 @@ def anonymize_table(
     patterns: options.Patterns = True,
     output: options.Output = None,
 ) -> None:
-    """Replace the personal data in chosen columns of a table, row by row; all else stays as it is, byte for byte.
+    """Replace the personal data in chosen columns of a table, row by row; all else stays as it is.
 
-    A row is one document, and surrogates agree in all of them. The model is loaded only for columns of running text.
+    Of CSV and JSON every other byte stays, of Parquet the schema, its metadata and all other columns. A row is one
+    document, and surrogates agree in all of them. The model is loaded only for columns of running text.
     """
     labels = _columns(columns)
     kind, delimiter = _format(file, kind), _delimiter(delimiter)
     written = TextEncoding(encoding)
+    if kind == _PARQUET and (file == Path("-") or not written.is_utf8):
+        raise typer.BadParameter("a Parquet file is read from its path, and has no --encoding")
     default, operators = parse_operators(operator, vault)
     key = options.required_key(key_file) if vault else options.read_key(key_file)
 
@@ -89,12 +104,40 @@ def anonymize_table(
                 key=key,
                 vault=opened.vault if opened else None,
             )
+            if kind == _PARQUET:
+                _write_parquet(file, out, labels, anonymizer, opened)
+                return
             rewriter = _Rewriter(RecordAnonymizer(labels, anonymizer), file)
             with closing(_with_progress(read_table(stream, kind, labels, delimiter, written), file)) as records:
                 for text in rewriter.texts(records, analyzer, language):
                     if opened is not None:
                         opened.keep()
                     out.write(written.encode(text, json=kind.startswith("json")))
+
+
+def _write_parquet(
+    file: Path, out: IO[bytes], labels: dict[str, str | None], anonymizer: Anonymizer, opened: OpenVault | None
+) -> None:
+    """Write the Parquet file with other texts. Raises PiiError with the file and the row."""
+    try:
+        from ..distributed.parquet import anonymize_parquet
+    except ModuleNotFoundError:
+        raise PiiError("pyarrow is not installed.", remedy="pip install spacy-pii[arrow]") from None
+    from tqdm import tqdm
+
+    from ..distributed.batches import BatchAnonymizer
+    from ..presidio.streams import FlatMemory
+
+    memory = FlatMemory(anonymizer.analyzer, anonymizer.language) if None in labels.values() else None
+    # None: only on a terminal.
+    with tqdm(unit=" rows", disable=None) as bar:
+
+        def before_write(rows: int) -> None:
+            bar.update(rows)
+            if opened is not None:
+                opened.keep()
+
+        anonymize_parquet(file, out, BatchAnonymizer(labels, anonymizer, memory), before_write=before_write)
 
 
 def _columns(given: list[str]) -> dict[str, str | None]:
@@ -167,7 +210,7 @@ class _Rewriter:
 
     def texts(self, records: Iterable[Record], analyzer: PiiAnalyzerEngine | None, language: str) -> Iterator[str]:
         """Yield the new texts, in order. Raises PiiError with the file and the line."""
-        from .streams import in_batches
+        from ..presidio.streams import in_batches
 
         originals = self._read(records)
         if analyzer is None:
