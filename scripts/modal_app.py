@@ -53,6 +53,7 @@ def image(*requirements: str, commands: tuple[str, ...] = ()) -> modal.Image:
 app = modal.App(SETTINGS.app)
 volume = modal.Volume.from_name(SETTINGS.volume, create_if_missing=True)
 training_image = image(*pins("train", "modal", "cuda"))
+student_image = image(*pins("train", "llm", "modal"))
 serving_image = image(*pins("modal", "service"))
 faker = [pin for pin in pins("train") if pin.startswith("Faker")]
 teacher_image = image(*pins("teachers", "modal"), *faker, commands=VLLM)
@@ -150,6 +151,19 @@ def generate(
     taught = teach(DATA / out, model, requests=requests, seed=seed, project=PROJECT, server=server, port=port)
     commit()
     return str(taught)
+
+
+@app.function(image=student_image, **resumed)
+def train_lm(
+    base: str, records: str = "corpus/train.jsonl", dev: str = "corpus/dev.jsonl", run: str = "student"
+) -> str:
+    """Fine-tune a causal model for `pii_llm` in runs/RUN, or go on there; without records at DEV it is not examined."""
+    from spacy_pii.training.student.finetune import train_student_files
+
+    config = PROJECT / "configs/lm_lora.yml"
+    student = train_student_files(run_path(run), DATA / records, DATA / dev, base, config, on_checkpoint=commit)
+    commit()
+    return str(student.model)
 
 
 @app.function(image=training_image, schedule=modal.Cron(SETTINGS.schedule) if SETTINGS.schedule else None, **resumed)

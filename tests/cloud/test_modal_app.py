@@ -6,15 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+import tiny
 from fastapi.testclient import TestClient
+from tiny_llama import build_llama
 
 from spacy_pii.cloud.account import CloudSettings
 from spacy_pii.errors import PiiError
-from spacy_pii.records import read_records
+from spacy_pii.records import read_records, write_records
 from spacy_pii.training.runs.run_folder import open_run
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = {"train", "evaluate", "predict", "latency", "export", "archive", "generate", "retrain", "promote", "serve"}
+FUNCTIONS |= {"train_lm"}
 SERVER = """
 import json, sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -95,6 +98,13 @@ def test_generate_asks_the_teacher_behind_its_server(modal_app, tmp_path):
     modal_app.generate.local(requests=1, server=f"{sys.executable} {tmp_path}/server.py {{port}}", port=free_port())
     records = list(read_records(modal_app.DATA / "records/taught.jsonl"))
     assert {span.label for record in records for span in record.spans} == {"PERSON", "PHONE_NUMBER"}
+
+
+def test_student_is_fine_tuned_from_records_of_the_volume(modal_app, tmp_path):
+    write_records(modal_app.DATA / "records/lm.jsonl", [tiny.record(*row) for row in tiny.TEXTS])
+    model = modal_app.train_lm.local(base=str(build_llama(tmp_path)), records="records/lm.jsonl", dev="none", run="lm")
+    assert model == str(modal_app.DATA / "runs/lm/model")
+    assert (Path(model) / "model.safetensors").is_file()
 
 
 def test_teacher_that_does_not_start_is_an_error(modal_app):
