@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating]
 
 _FLOOR = -600.0
+_FORBIDDEN = -1e4
+"""In the place of minus infinity where logits are added up and subtracted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,18 @@ class Lattice:
             emissions *= allowed
         docs, tokens, tags = emissions.shape
         labels = (tags - 1) // 2
-        outside, begin = emissions[:, :, 0], emissions[:, :, 1 : 1 + labels]
-        inside = emissions[:, :, 1 + labels :]
-        start = outside + begin.sum(axis=2)
-        scale, opened = np.empty((docs, tokens, 1)), np.empty((docs, tokens, labels))
-        mass = np.zeros((docs, labels))
+        outside, begin, inside = emissions[:, :, 0], emissions[:, :, 1 : 1 + labels], emissions[:, :, 1 + labels :]
+        start, begins, insides = _by_token(outside + begin.sum(axis=2), begin, inside)
+        scale, opened = np.empty((tokens, docs)), np.empty((tokens, docs, labels))
+        mass, going = np.zeros((docs, labels)), np.empty((docs, labels))
         for t in range(tokens):
-            going = inside[:, t] * mass
-            scale[:, t, 0] = start[:, t] + going.sum(axis=1)
-            mass = np.divide(begin[:, t] + going, scale[:, t], out=opened[:, t])
-        log_z = (np.log(scale[:, :, 0]) + peak[:, :, 0]).sum(axis=1)
-        return cls(outside, begin, inside, scale[:, :, 0], opened, log_z)
+            np.multiply(insides[t], mass, out=going)
+            np.add(np.add.reduce(going, axis=1), start[t], out=scale[t])
+            going += begins[t]
+            mass = np.divide(going, scale[t][:, None], out=opened[t])
+        scale, opened = scale.T, opened.transpose(1, 0, 2)
+        log_z = (np.log(scale) + peak[:, :, 0]).sum(axis=1)
+        return cls(outside, begin, inside, scale, opened, log_z)
 
     def after(self) -> tuple[Floats, Floats]:
         """Run backward: what follows a token, relative to all that can follow the text up to it.
@@ -88,14 +91,17 @@ class Lattice:
         """
         docs, tokens, labels = self.begin.shape
         scale = self.scale[:, :, None]
-        begin, inside = self.begin / scale, self.inside / scale
-        start = self.outside / self.scale + begin.sum(axis=2)
-        leave, go_on = np.ones((docs, tokens, 1)), np.zeros((docs, tokens, labels))
+        begins, insides = _by_token(self.begin / scale, self.inside / scale)
+        start = (self.outside / self.scale).T + begins.sum(axis=2)
+        leave, go_on = np.ones((tokens, docs)), np.zeros((tokens, docs, labels))
+        part = np.empty((docs, labels))
         for t in range(tokens - 2, -1, -1):
-            after, going = leave[:, t + 1], go_on[:, t + 1]
-            leave[:, t, 0] = start[:, t + 1] * after[:, 0] + (begin[:, t + 1] * going).sum(axis=1)
-            np.multiply(inside[:, t + 1], after + going, out=go_on[:, t])
-        return leave[:, :, 0], go_on
+            after, going = leave[t + 1], go_on[t + 1]
+            np.multiply(begins[t + 1], going, out=part)
+            np.add(start[t + 1] * after, np.add.reduce(part, axis=1), out=leave[t])
+            np.add(going, after[:, None], out=part)
+            np.multiply(insides[t + 1], part, out=go_on[t])
+        return leave.T, go_on.transpose(1, 0, 2)
 
     def marginals(self) -> Floats:
         """P(tag at token), (D, T, K)."""
@@ -120,33 +126,44 @@ class Lattice:
 def viterbi(logits: Floats) -> NDArray[np.intp]:
     """The best possible path of each document, (D, T) tag numbers, for logits (D, T, K).
 
-    B-x and I-x allow the same successors, so one state stands for both: "in x". It remembers whether it went on.
+    B-x and I-x allow the same successors, so one state stands for both: "in x". What an entity gains from its first
+    token s to t is B's logit at s and the sum of I's after it, a difference of two running sums: so the best beginning
+    up to t is a running maximum, and one addition turns it into a score.
     """
     docs, tokens, tags = logits.shape
     labels = (tags - 1) // 2
-    outside, begin, inside = logits[:, :, 0], logits[:, :, 1 : 1 + labels], logits[:, :, 1 + labels :]
-    went_on = np.zeros((docs, tokens, labels), dtype=bool)
-    scores = np.full((docs, tokens, labels), -np.inf)
-    top = np.zeros((docs, tokens + 1, 1))
+    running = np.maximum(logits[:, :, 1 + labels :], _FORBIDDEN).cumsum(axis=1)
+    outside, lead, running = _by_token(logits[:, :, :1], logits[:, :, 1 : 1 + labels] - running, running)
+    best, top = np.empty((tokens, docs, labels)), np.zeros((tokens + 1, docs, 1))
+    before, scores = np.full((docs, labels), -np.inf), np.empty((docs, labels))
     for t in range(tokens):
-        opening, going = begin[:, t] + top[:, t], inside[:, t] + scores[:, t - 1]
-        np.greater(going, opening, out=went_on[:, t])
-        np.maximum(opening, going, out=scores[:, t])
-        top[:, t + 1, 0] = np.maximum(outside[:, t] + top[:, t, 0], scores[:, t].max(axis=1))
-    in_entity = scores.max(axis=2) > outside + top[:, :-1, 0]
-    best_label = scores.argmax(axis=2)
+        np.add(lead[t], top[t], out=scores)
+        before = np.maximum(before, scores, out=best[t])
+        np.add(before, running[t], out=scores)
+        np.maximum.reduce(scores, axis=1, keepdims=True, out=top[t + 1])
+        np.maximum(top[t + 1], outside[t] + top[t], out=top[t + 1])
+    went_on = np.zeros((tokens, docs, labels), dtype=bool)
+    np.greater(best[:-1], lead[1:] + top[1:-1], out=went_on[1:])
+    best += running
+    in_entity = best.max(axis=2) > (outside + top[:-1])[:, :, 0]
+    best_label = best.argmax(axis=2)
     path = np.zeros((docs, tokens), dtype=np.intp)
     for doc in range(docs):
         t = tokens - 1
         while t >= 0:
-            if in_entity[doc, t]:
-                label = best_label[doc, t]
-                while went_on[doc, t, label]:
+            if in_entity[t, doc]:
+                label = best_label[t, doc]
+                while went_on[t, doc, label]:
                     path[doc, t] = 1 + labels + label
                     t -= 1
                 path[doc, t] = 1 + label
             t -= 1
     return path
+
+
+def _by_token(*arrays: Floats) -> list[Floats]:
+    """Copies with the tokens first, (T, D, ...): a loop over tokens then reads what lies together."""
+    return [np.ascontiguousarray(array.swapaxes(0, 1)) for array in arrays]
 
 
 def path_spans(path: NDArray[np.intp], labels: int) -> list[tuple[int, int, int]]:
@@ -163,14 +180,52 @@ def path_spans(path: NDArray[np.intp], labels: int) -> list[tuple[int, int, int]
 
 
 def best_paths(logits: Floats) -> NDArray[np.intp]:
-    """What `viterbi` returns; documents whose best tags already make a possible path need no search."""
+    """What `viterbi` returns, with the search only where the best tags of single tokens make no possible path."""
     labels = (logits.shape[2] - 1) // 2
     paths = logits.argmax(axis=2)
     before = np.concatenate([np.zeros_like(paths[:, :1]), paths[:, :-1]], axis=1)
-    broken = ((paths > labels) & (before != paths) & (before != paths - labels)).any(axis=1)
-    if broken.any():
-        paths[broken] = viterbi(logits[broken])
+    broken = (paths > labels) & (before != paths) & (before != paths - labels)
+    if not broken.any():
+        return paths
+    best = logits.max(axis=2)
+    repair = best - logits[:, :, : 1 + labels].max(axis=2)
+    gap = best - logits[:, :, 1 + labels :].max(axis=2)
+    # Nothing goes on from before the text.
+    gap[:, 0] = np.inf
+    docs = np.flatnonzero(broken.any(axis=1)).tolist()
+    windows = [(doc, *window) for doc in docs for window in _search_windows(broken[doc], gap[doc], repair[doc])]
+    searched = viterbi(pad([logits[doc, start:end] for doc, start, end in windows])[0])
+    for (doc, start, end), path in zip(windows, searched, strict=True):
+        paths[doc, start:end] = path[: end - start]
     return paths
+
+
+def _search_windows(broken: NDArray[np.bool_], gap: Floats, repair: Floats) -> list[tuple[int, int]]:
+    """Where one document's best path may differ from the best tags of its tokens, ascending, without overlap.
+
+    broken: whether a token's best tag is an I-x that nothing begins, (T,). gap: how much better its best tag is than
+    its best I-x; 0 where that is the best. repair: the same against its best O or B-x. A window ends where the best tag
+    is no I again. Its path loses at most the sum of `repair` of the tokens from the broken one to there, so it can
+    begin at any token before them whose gap is larger than that: to go on over that token would lose more.
+    """
+
+    def start_before(token: int, loss: float) -> int:
+        return int(np.flatnonzero(gap[: max(token, 1)] > loss)[-1])
+
+    windows: list[tuple[int, int, float]] = []
+    for token in np.flatnonzero(broken).tolist():
+        if windows and token < windows[-1][1]:
+            continue
+        ends = np.flatnonzero(gap[token + 1 :] > 0)
+        end = token + 1 + int(ends[0]) if len(ends) else len(gap)
+        loss = float(repair[token:end].sum())
+        start = start_before(token, loss)
+        while windows and start < windows[-1][1]:
+            first, _, other = windows.pop()
+            loss += other
+            start = start_before(first + 1, loss)
+        windows.append((start, end, loss))
+    return [(start, end) for start, end, _ in windows]
 
 
 def decode(

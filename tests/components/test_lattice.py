@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_pii.components.lattice import Lattice, decode, pad, partial_likelihood, path_spans, viterbi
+from spacy_pii.components.lattice import Lattice, best_paths, decode, pad, partial_likelihood, path_spans, viterbi
 
 LABELS = 2
 TAGS = 2 * LABELS + 1
@@ -63,6 +63,13 @@ def test_best_path_and_span_probabilities_equal_brute_force(batch):
         for span in spans:
             holds = [(span.start, span.end, span.label) in entities for entities in contained]
             assert span.score == pytest.approx(shares[holds].sum())
+
+
+@given(st.integers(0, 10**6), st.integers(1, 60), st.floats(0.1, 6))
+def test_search_in_windows_finds_the_path_of_a_search_over_everything(seed, tokens, certainty):
+    logits = np.stack([random_logits(seed + doc, tokens) for doc in range(3)])
+    logits[:, :, 0] += certainty
+    np.testing.assert_array_equal(best_paths(logits), viterbi(logits))
 
 
 def test_outside_bias_changes_what_is_proposed_and_not_its_probability():
