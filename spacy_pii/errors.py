@@ -33,3 +33,7 @@ class UnknownLabelError(PiiError):
 
 class LicenseWarning(UserWarning):
     """Text is being read whose licence keeps a model that is trained on it from being released."""
+
+
+class DriftWarning(UserWarning):
+    """Text is unlike the documents that a guarantee was made with."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .analyze import analyze
 from .anonymize import anonymize
 from .deanonymize import deanonymize
+from .guarantee import guarantee
 from .presidio_config import presidio_config
 from .program import new_app
 from .serve import serve
@@ -13,7 +14,7 @@ from .tables import anonymize_table
 __all__ = ["app", "main"]
 
 app = new_app(name="spacy-pii", no_args_is_help=True)
-for _command in (analyze, anonymize, anonymize_table, deanonymize, presidio_config, serve):
+for _command in (analyze, anonymize, anonymize_table, deanonymize, guarantee, presidio_config, serve):
     app.command()(_command)
 
 

@@ -10,8 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
-from ..errors import LicenseWarning, PiiError
+from ..errors import DriftWarning, LicenseWarning, PiiError
 
+_OURS = (LicenseWarning, DriftWarning)
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -50,14 +51,15 @@ def readable_errors(command: Callable[Parameters, Result]) -> Callable[Parameter
 
 @contextmanager
 def _readable_warnings() -> Iterator[None]:
-    """Show every LicenseWarning once, as a message on stderr; other warnings as they are."""
+    """Show every warning of ours once, as a message on stderr; other warnings as they are."""
     shown: set[str] = set()
     with warnings.catch_warnings():
-        warnings.simplefilter("always", LicenseWarning)
+        for ours in _OURS:
+            warnings.simplefilter("always", ours)
         show = warnings.showwarning
 
         def show_readably(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
-            if not issubclass(category, LicenseWarning):
+            if not issubclass(category, _OURS):
                 show(message, category, *rest, **named)
                 return
             from wasabi import Printer

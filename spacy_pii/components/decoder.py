@@ -108,6 +108,7 @@ class Decoder:
             found = [each.covered(point.marginal_threshold) for each in evidence]
             if point.guarantee:
                 self.seen.add([each.probability for each in evidence])
+                self.seen.warn_of_drift(point.guarantee.get("histogram"))
         for doc, spans, verdict, others in zip(docs, found, read.verdicts, read.standing, strict=True):
             kept = [(Span(doc, s.start, s.end, label=self.labels[s.label]), s.score) for s in spans]
             self._set(doc, kept, verdict, others)

@@ -12,6 +12,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.language import Language
 
+from ..components.drift import promises
 from ..components.patterns.context import LinearContextEnhancer
 from ..components.patterns.merge import merge_results
 from ..components.patterns.overlaps import recognizer_id
@@ -72,10 +73,12 @@ class PiiAnalyzerEngine(AnalyzerEngine):
             for recognizer in [*self.registry.recognizers, *own]
             if isinstance(recognizer, PiiRecognizer | PiiArtifactsRecognizer)
         }
+        whole = {each for each, recognizer in models.items() if promises(self._nlp_of(recognizer, language))}
         merged = merge_results(
             text,
             results,
             models,
+            whole_ids=whole,
             first_ids={recognizer.id for recognizer in own}.difference(models),
             floor=lambda result: self._threshold(models[recognizer_id(result)], result.entity_type, score_threshold),
         )
@@ -83,6 +86,10 @@ class PiiAnalyzerEngine(AnalyzerEngine):
         if allow_list:
             named = self._remove_allow_list(named, allow_list, text, regex_flags, allow_list_match)
         return named
+
+    def _nlp_of(self, recognizer: PiiRecognizer | PiiArtifactsRecognizer, language: str) -> Language:
+        """The pipeline whose entities a recognizer reports."""
+        return recognizer.nlp if isinstance(recognizer, PiiRecognizer) else self.nlp_engine.get_nlp(language)
 
     def _named(self, text: str, results: list[RecognizerResult], entities: list[str] | None) -> list[RecognizerResult]:
         """The results under the names that were asked for, without those that nobody asked for."""
@@ -113,6 +120,7 @@ def create_analyzer(
     labels: Naming = "ours",
     patterns: bool | Sequence[EntityRecognizer] = True,
     languages: Sequence[str] = ("en",),
+    threads: int = 0,
 ) -> PiiAnalyzerEngine:
     """An analyzer that runs one pass of our model for entities and context words, and Presidio's patterns beside it.
 
@@ -120,7 +128,7 @@ def create_analyzer(
     results are dropped; the pipeline's own thresholds come first. labels: "presidio" reports everything under
     Presidio's names, where it has one. patterns: False for the model alone, or recognizers to use instead of
     `pattern_recognizers()`. languages: the codes under which `analyze` may be called; the one model serves them all.
-    threads: int = 0,
+    threads: windows that the model runs in parallel, if it is given by name; 0 for as many as there are processors.
     Raises PiiError if the model is not installed, and for unknown labels. Never uses the network.
     """
     engine = PiiNlpEngine([{"lang_code": each, "model_name": model, "threads": threads} for each in languages])
@@ -128,7 +136,6 @@ def create_analyzer(
     check_labels(thresholds or (), {*ALL_LABELS, *engine.get_supported_entities(), "default"}, where="thresholds")
     recognizers: list[EntityRecognizer] = [
         PiiArtifactsRecognizer(
-    threads: windows that the model runs in parallel, if it is given by name; 0 for as many as there are processors.
             supported_language=language, supported_entities=engine.get_supported_entities(), thresholds=thresholds
         )
         for language in languages

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..labels import LABELS
+from .guarantee_card import guarantee_section
 
 if TYPE_CHECKING:
     from ..benchmark.results import Benchmark
@@ -36,4 +37,5 @@ def model_card(
         counts=label_counts,
         splits={"held-out test split": meta["performance"], **meta["performance"].get("sets", {})},
         benchmark=benchmark,
+        guarantee=guarantee_section(meta),
     )
