@@ -14,7 +14,8 @@ from typing import TypeVar
 from presidio_analyzer import RecognizerResult
 from spacy.language import Language
 
-from ..components.decoder import VERDICT, Decoder
+from ..components.decoder import VERDICT
+from ..components.drift import decoders_of
 from ..components.loading import load_pipeline
 from ..errors import PiiError
 from ..presidio import PiiAnalyzerEngine, create_analyzer
@@ -47,9 +48,7 @@ class Detector:
 
     def _load(self) -> None:
         self.nlp = self._model if isinstance(self._model, Language) else load_pipeline(str(self._model))
-        self._decoders = [
-            decoder for _, pipe in self.nlp.pipeline if isinstance(decoder := getattr(pipe, "decoder", None), Decoder)
-        ]
+        self._decoders = decoders_of(self.nlp)
         if self._point:
             self._set_points(self._point)
         self.ours: PiiAnalyzerEngine = create_analyzer(
@@ -62,7 +61,11 @@ class Detector:
     def operating_points(self) -> tuple[str, ...]:
         """Names, from those that find most to those that find least."""
         points = self._decoders[0].points if self._decoders else {}
-        return tuple(sorted(points, key=lambda name: (points[name].threshold, points[name].outside_bias)))
+
+        def misses(name: str) -> tuple[float, float, bool]:
+            return points[name].threshold, points[name].outside_bias, points[name].marginal_threshold is None
+
+        return tuple(sorted(points, key=misses))
 
     @property
     def operating_point(self) -> str:
