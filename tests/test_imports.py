@@ -6,6 +6,9 @@ import sys
 import pytest
 
 CASES = [
+    ("openai", "spacy_pii.chat"),
+    ("jsonschema", "spacy_pii.components.llm.annotator"),
+    ("presidio_analyzer", "spacy_pii.components.pii_llm"),
     ("faker", "spacy_pii.curation.mixing"),
     ("faker", "spacy_pii.synthesis"),
     ("faker", "spacy_pii.synthesis.noise"),
@@ -31,6 +34,18 @@ def test_noise_is_added_without_the_values_of_the_synthesis():
         "from spacy_pii.synthesis.noise import TRANSFORMS\n"
         "for name, transform in TRANSFORMS.items():\n"
         "    transform.apply(PiiRecord('Call Anna Schmidt at 10 now.'), Random(0))\n"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr[-500:]
+
+
+def test_pipeline_that_asks_a_language_model_is_made_without_the_client():
+    program = (
+        "import sys; sys.modules['openai'] = sys.modules['jsonschema'] = None\n"
+        "import spacy\n"
+        "nlp = spacy.blank('en')\n"
+        "nlp.add_pipe('pii_llm', config={'model': 'm', 'base_url': 'http://localhost/v1'})\n"
+        "nlp('')\n"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-500:]
