@@ -26,7 +26,7 @@ def checked_key(key: str | bytes) -> bytes:
 
 
 def derived_key(key: str | bytes, purpose: str) -> bytes:
-    """32 bytes for one purpose; one secret serves all of them without their outputs revealing each other's key.
+    """32 bytes for one purpose, HMAC-SHA256 of its name: the key of one purpose does not reveal that of another.
 
     Raises PiiError for a key that is too short.
     """

@@ -27,7 +27,7 @@ LITERAL = "LITERAL"
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Such a stretch of text, in the shape of a result; it is certain."""
+    """A stretch of the text that already reads like a placeholder, as a Presidio result of score 1."""
 
     start: int
     end: int

@@ -16,7 +16,7 @@ from ..evaluation.bootstrap import MEAN, bootstrap
 from ..records import PiiRecord
 from .catalog import System
 from .detectors import Detector, Spans
-from .drift import NO_CHAMPION, drift
+from .drift_guard import NO_CHAMPION, drift
 from .gold_sets import GoldSet, mean_scores, set_scores
 from .mistakes import add_confusion, false_alarms, worst_leaks
 from .origins import largest_gap, score_origins

@@ -1,4 +1,4 @@
-"""The worst leaks and false alarms, in their context, and who is taken for whom."""
+"""The worst leaks and false alarms in their context, and the confusion of families."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def digest(records: Iterable[PiiRecord]) -> str:
-    """Of texts and gold."""
+    """The first 16 hexadecimal digits of the SHA-256 of the records, texts and gold."""
     found = hashlib.sha256()
     for record in records:
         found.update(json.dumps(record.to_dict(), sort_keys=True).encode())
@@ -35,13 +35,15 @@ def digest(records: Iterable[PiiRecord]) -> str:
 
 
 def documents(records: Iterable[PiiRecord], counts: DocumentCounts, columns: Sequence[str] = COUNTS) -> Documents:
-    """Some columns of the counts of the records' documents."""
+    """The counts of the records' documents, (documents, len(COUNTS)), packed. columns: which of COUNTS to keep."""
     chosen = counts[:, [COUNTS.index(name) for name in columns]]
     return Documents(digest(records), " ".join(columns), pack(chosen))
 
 
 def counts_of(part: Documents) -> DocumentCounts:
-    """Its counts, 0 in columns that were left out. Raises PiiError if they cannot be read."""
+    """The counts that `documents` packed, (documents, len(COUNTS)), 0 in columns that were left out. Raises PiiError
+    if they cannot be read.
+    """
     columns = part.columns.split()
     rows = unpack(part.counts, len(columns))
     counts = np.zeros((len(rows), len(COUNTS)), dtype=np.int64)
@@ -52,12 +54,15 @@ def counts_of(part: Documents) -> DocumentCounts:
 
 
 def pack(rows: Integers) -> str:
-    """Column by column, because values of one column resemble each other."""
+    """Numbers, (rows, columns), as base64 of zlib-compressed little-endian int32.
+
+    They go column by column, because values of one column resemble each other.
+    """
     return b64encode(zlib.compress(rows.T.astype("<i4").tobytes(), 9)).decode()
 
 
 def unpack(packed: str, width: int) -> Integers:
-    """The rows, each of `width` numbers. Raises PiiError."""
+    """The numbers that `pack` packed, (rows, width). Raises PiiError if they cannot be read."""
     try:
         return np.frombuffer(zlib.decompress(b64decode(packed)), "<i4").reshape(width, -1).T.astype(np.int64)
     except (ValueError, zlib.error):

@@ -52,7 +52,7 @@ class Interval:
 
     @property
     def beyond_noise(self) -> bool:
-        """Of a difference: does the interval leave out zero?"""
+        """Whether the interval of a difference excludes zero."""
         return self.low > 0 or self.high < 0
 
 

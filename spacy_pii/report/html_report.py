@@ -1,4 +1,4 @@
-"""The page, and the files it is made of."""
+"""The benchmark's report: one HTML page, and its plots as PNG files."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def render(benchmark: Benchmark, plots: list[Plot]) -> str:
 
 
 def _by_kind(slices: Mapping[str, SliceScores]) -> dict[str, dict[str, SliceScores]]:
-    """Apart: slices of the labelled sets, and of texts that are made up."""
+    """Slices of the labelled sets, and those of texts that are made up, apart."""
     return {
         "labelled": {name: row for name, row in slices.items() if row.sets},
         "made_up": {name: row for name, row in slices.items() if not row.sets},

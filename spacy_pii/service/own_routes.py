@@ -118,7 +118,7 @@ def _card(state: State) -> ModelCard:
 
 
 def _answer(state: State, document: Document) -> Answer:
-    """Raises PiiError for operators, labels or keys that cannot be used."""
+    """The answer for one document, in a worker's thread. Raises PiiError for unusable operators, labels or keys."""
     return state.finding.use(lambda detector: _masked(state, detector, document), len(document.text))
 
 

@@ -45,7 +45,7 @@ class ApiError(Exception):
         self.status, self.message, self.headers = status, message, headers
 
     def response(self) -> JSONResponse:
-        """As Presidio's errors look."""
+        """The error as Presidio's services write it."""
         return AsciiJson({"error": self.message}, self.status, headers=dict(self.headers or {}))
 
 

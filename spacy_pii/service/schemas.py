@@ -67,7 +67,7 @@ class ModelCard(BaseModel):
 
 
 class Answer(BaseModel):
-    """What was found."""
+    """What was found in a Document, and its masked text."""
 
     entities: list[Entity]
     masked_text: str = Field(repr=False)

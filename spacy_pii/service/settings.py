@@ -85,7 +85,7 @@ class Settings:
         return {PREFIX + each.name.upper(): str(getattr(self, each.name)) for each in fields(self)}
 
     def with_port(self, port: int) -> Settings:
-        """The same on another port."""
+        """These settings with another port."""
         return replace(self, port=port)
 
     def read_token(self) -> bytes | None:

@@ -14,7 +14,7 @@ from .workers import Workers
 
 @dataclass(frozen=True)
 class State:
-    """detectors: None for the anonymizer alone."""
+    """What an app was started with. detectors: None in the anonymizer's role. threshold: of the verdict."""
 
     settings: Settings
     workers: Workers
@@ -24,7 +24,7 @@ class State:
 
     @property
     def finding(self) -> Detectors:
-        """The detectors of an app that has some."""
+        """The detectors, for routes that exist only in an app that has them."""
         assert self.detectors is not None, "the routes that need them exist only with them"
         return self.detectors
 

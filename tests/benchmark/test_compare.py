@@ -8,7 +8,7 @@ from click.testing import Result
 from tiny import TEXTS, build, record
 from typer.testing import CliRunner
 
-from spacy_pii.benchmark.drift import NO_CHAMPION
+from spacy_pii.benchmark.drift_guard import NO_CHAMPION
 from spacy_pii.benchmark.paired import counts_of
 from spacy_pii.benchmark.public_sets import CALIBRATION, SELECTION
 from spacy_pii.benchmark.results import read_benchmark, write_benchmark

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from report.sample_benchmark import OURS, make_benchmark
 
-from spacy_pii.benchmark.drift import NO_CHAMPION, UNPAIRED, drift
+from spacy_pii.benchmark.drift_guard import NO_CHAMPION, UNPAIRED, drift
 from spacy_pii.benchmark.paired import calibration_change, counts_of, documents, pack, predictions, unpack
 from spacy_pii.benchmark.results import Benchmark, OriginScores, SetInfo, SetScores, SliceScores
 from spacy_pii.errors import PiiError
