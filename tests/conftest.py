@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -41,3 +44,39 @@ def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     BertModel(config).save_pretrained(folder)
     BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=512).save_pretrained(folder)
     return folder
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that `make` fills, once in a run: one of xdist's workers makes it, and the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            make(folder.with_suffix(".unfinished"))
+            folder.with_suffix(".unfinished").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_pipeline(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the pipeline that knows `tiny.TEXTS` by heart; tests that change it load a copy of their own."""
+    import tiny
+
+    def make(folder: Path) -> None:
+        nlp, losses = tiny.build(tiny_encoder, tiny.RECORDS, steps=60)
+        nlp.meta["performance"] = {"losses": losses}
+        nlp.to_disk(folder)
+
+    return made_once(tmp_path_factory, "tiny_pipeline", make)
+
+
+@pytest.fixture(scope="session")
+def tiny_onnx(tiny_pipeline: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the int8 export of `tiny_pipeline`."""
+    import spacy
+
+    from spacy_pii.training.export import export_pipeline
+
+    return made_once(
+        tmp_path_factory, "tiny_onnx", lambda folder: export_pipeline(spacy.load(tiny_pipeline)).to_disk(folder)
+    )

@@ -20,6 +20,9 @@ def record(text, values, annotated=None):
     return PiiRecord(text, spans, frozenset(annotated)) if annotated else PiiRecord(text, spans)
 
 
+RECORDS = [record(*row) for row in TEXTS]
+
+
 def examples(nlp, records):
     return [Example(nlp.make_doc(r.text), record_to_doc(nlp, r)) for r in records]
 

@@ -1,6 +1,7 @@
 import pytest
+import spacy
 from fastapi.testclient import TestClient
-from tiny import TEXTS, build, record
+from tiny import TEXTS
 
 from spacy_pii.service import Settings, create_app
 
@@ -8,9 +9,8 @@ SECRET = "Anna Schmidt"
 
 
 @pytest.fixture(scope="module")
-def client(tiny_encoder):
-    nlp, _ = build(tiny_encoder, [record(*row) for row in TEXTS], steps=40)
-    with TestClient(create_app(nlp, settings=Settings())) as client:
+def client(tiny_pipeline):
+    with TestClient(create_app(spacy.load(tiny_pipeline), settings=Settings())) as client:
         yield client
 
 
@@ -68,8 +68,8 @@ def test_a_refused_operator_names_those_that_may_be_chosen(client):
     assert "'keep'" not in detail[0]["msg"]
 
 
-def test_words_of_a_text_do_not_stay_in_memory(tiny_encoder):
-    nlp, _ = build(tiny_encoder, [record(*row) for row in TEXTS])
+def test_words_of_a_text_do_not_stay_in_memory(tiny_pipeline):
+    nlp = spacy.load(tiny_pipeline)
     TestClient(create_app(nlp, settings=Settings(patterns=False))).post(
         "/v1/anonymize", json={"text": "Xanthippe Quixotic"}
     )
