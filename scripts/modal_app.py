@@ -1,9 +1,10 @@
 """The GPU step on Modal: `modal run scripts/modal_app.py::NAME`, or `modal deploy scripts/modal_app.py`.
 
-Inputs and outputs lie in one Volume: corpus/ as the convert step writes it, records/ and sets/ for retraining,
+Inputs and outputs lie in one Volume: corpus/ as the convert step writes it, records/ and sets/ for retraining, tables/,
 runs/NAME/ as `spacy_pii.training.runs.run_folder` describes it. Environment variables: see .env.example.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from configparser import ConfigParser
@@ -37,8 +38,11 @@ def pins(*extras: str) -> list[str]:
     return [line for line in lines if line not in own] + (pins(*more) if more else [])
 
 
-def image(*requirements: str, commands: tuple[str, ...] = ()) -> modal.Image:
-    """Python with these requirements, and this project installed: its components are found through entry points."""
+def image(*requirements: str, commands: tuple[str, ...] = (), models: bool = False) -> modal.Image:
+    """Python with these requirements, and this project installed: its components are found through entry points.
+
+    models: with the released ones.
+    """
     built = modal.Image.debian_slim(python_version="3.11").apt_install("build-essential").run_commands(*commands)
     built = built.uv_pip_install(*requirements)
     for folder in PARTS:
@@ -46,6 +50,9 @@ def image(*requirements: str, commands: tuple[str, ...] = ()) -> modal.Image:
     for file in FILES:
         built = built.add_local_file(PROJECT / file, f"/project/{file}", copy=True)
     built = built.run_commands("python -m pip install --no-deps --editable /project").workdir("/project")
+    if models and modal.is_local():
+        built = built.add_local_dir(PROJECT / "packages", "/packages", copy=True)
+        built = built.run_commands("python -m pip install --no-deps /packages/*.whl")
     cache = {"HF_HOME": str(DATA / "cache/huggingface"), "HF_HUB_DISABLE_TELEMETRY": "1"}
     return built.env({REVISION: git_revision(PROJECT), **cache, **SETTINGS.to_environment()})
 
@@ -55,6 +62,7 @@ volume = modal.Volume.from_name(SETTINGS.volume, create_if_missing=True)
 training_image = image(*pins("train", "modal", "cuda"))
 student_image = image(*pins("train", "llm", "modal"))
 serving_image = image(*pins("modal", "service"))
+masking_image = image(*pins("modal", "arrow"), models=True)
 faker = [pin for pin in pins("train") if pin.startswith("Faker")]
 teacher_image = image(*pins("teachers", "modal"), *faker, commands=VLLM)
 common: dict[str, Any] = {
@@ -203,6 +211,57 @@ def serve() -> Any:
     from spacy_pii.training.runs.champion import served_model
 
     return create_app(served_model(DATA))
+
+
+@app.function(image=masking_image, **common)
+def files_to_do(folder: str, out: str, recipe: dict[str, Any]) -> list[str]:
+    """The Parquet files of a folder of the Volume that this recipe has not made yet."""
+    from spacy_pii.distributed import AnonymizerSpec, files
+
+    if not modal.is_local():
+        # A warm container has the Volume as it was.
+        volume.reload()
+    return files.files_to_do(DATA / folder, DATA / out, AnonymizerSpec(**recipe))
+
+
+@app.function(image=masking_image, cpu=1.0, memory=2048, retries=2, **common)
+def anonymize_file(name: str, folder: str, out: str, recipe: dict[str, Any]) -> dict[str, Any]:
+    """Anonymize one of them."""
+    from spacy_pii.distributed import AnonymizerSpec, files
+
+    report = files.anonymize_file(DATA / folder, DATA / out, name, AnonymizerSpec(**recipe))
+    commit()
+    return report
+
+
+@app.local_entrypoint()
+def anonymize_files(
+    columns: str,
+    folder: str = "tables",
+    out: str = "masked",
+    operators: str = "{}",
+    operator: str = "replace",
+    key: str = "",
+    model: str = "en_pii_sm",
+) -> None:
+    """Anonymize the Parquet files of a folder of the Volume, as many at a time as Modal gives; run it again to go on.
+
+    columns, operators: JSON, such as '{"note": null, "name": "PERSON"}'. key: "env:NAME", a variable of the secret.
+    """
+    recipe = {"columns": json.loads(columns), "operators": json.loads(operators), "operator": operator, "model": model}
+    recipe["key"] = key or None
+    names = files_to_do.remote(folder, out, recipe)
+    where = {"folder": folder, "out": out, "recipe": recipe}
+    failed = 0
+    for name, report in zip(
+        names,
+        anonymize_file.map(names, kwargs=where, return_exceptions=True, wrap_returned_exceptions=False),
+        strict=True,
+    ):
+        failed += isinstance(report, Exception)
+        print(f"{name}: {report}" if isinstance(report, Exception) else json.dumps(report))
+    if failed:
+        raise SystemExit(f"{failed} of {len(names)} files failed; run it again when they are mended")
 
 
 @app.function(image=serving_image, **common)

@@ -162,13 +162,7 @@ class BatchAnonymizer:
     def _look_at(self, schema: pa.Schema) -> None:
         if self._schema is not None and self._schema.equals(schema, check_metadata=True):
             return
-        self._places = find_places(schema, self._columns)
-        for each in self._places:
-            if self._null_errors and not each.nullable:
-                raise PiiError(
-                    f"the column {each.name} may not be null, and rows with errors shall be emptied.",
-                    remedy='make it nullable, or choose on_error="raise".',
-                )
+        self._places = find_places(schema, self._columns, null_errors=self._null_errors)
         self._schema = schema
 
     def _rows(self, number: int, found: Sequence[Texts]) -> list[_Row]:

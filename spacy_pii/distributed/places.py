@@ -21,11 +21,10 @@ class Place:
     steps: tuple[int, ...]
     label: str | None
     name: str
-    nullable: bool
 
 
-def find_places(schema: pa.Schema, columns: Mapping[str, str | None]) -> list[Place]:
-    """The texts that the names mean.
+def find_places(schema: pa.Schema, columns: Mapping[str, str | None], *, null_errors: bool = False) -> list[Place]:
+    """The texts that the names mean. null_errors: they must be nullable, as rows with errors will be emptied.
 
     Raises PiiError for a column that is missing, there twice, or holds anything but texts, also somewhere inside.
     """
@@ -35,7 +34,12 @@ def find_places(schema: pa.Schema, columns: Mapping[str, str | None]) -> list[Pl
         index, rest = _member(schema, name, name)
         field = schema.field(index)
         for steps, leaf in _texts(field, rest, (), name):
-            found[index, steps] = Place(index, steps, columns[name], name, leaf.nullable)
+            if null_errors and not leaf.nullable:
+                raise PiiError(
+                    f"the column {name} may not be null, and rows with errors shall be emptied.",
+                    remedy='make it nullable, or choose on_error="raise".',
+                )
+            found[index, steps] = Place(index, steps, columns[name], name)
     return list(found.values())
 
 
@@ -75,7 +79,7 @@ def _texts(
     elif is_text(kind.value_type if pa.types.is_dictionary(kind) else kind):
         yield steps, field
     elif not pa.types.is_null(kind):
-        inside = f", in the field {field.name}," if steps else ""
+        inside = "" if f".{column}".endswith(f".{field.name}") else f", in the field {field.name},"
         raise PiiError(
             f"the column {column}{inside} holds {kind}, and only texts can be replaced.",
             remedy="cast it to text first, or name the fields that are texts.",

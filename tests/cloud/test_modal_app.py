@@ -17,6 +17,7 @@ from spacy_pii.training.runs.run_folder import open_run
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = {"train", "evaluate", "predict", "latency", "export", "archive", "generate", "retrain", "promote", "serve"}
+FUNCTIONS |= {"files_to_do", "anonymize_file"}
 FUNCTIONS |= {"train_lm"}
 SERVER = """
 import json, sys
@@ -44,7 +45,7 @@ HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 
 def test_import_defines_every_function_without_credentials(modal_app):
     assert set(modal_app.app.registered_functions) == FUNCTIONS
-    assert {"download", "upload"} <= set(modal_app.app.registered_entrypoints)
+    assert {"download", "upload", "anonymize_files"} <= set(modal_app.app.registered_entrypoints)
 
 
 def test_image_is_built_from_the_pins_of_the_project(modal_app):
