@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -115,17 +115,17 @@ class BatchAnonymizer:
         for number, cells, results in self._processed(batch, found, row, place):
             if results is None:
                 for texts, values in zip(found, new, strict=True):
-                    for item in np.flatnonzero(texts.rows == number):
-                        values[item] = None
+                    for hit in np.flatnonzero(texts.rows == number):
+                        values[hit] = None
                 counts[number] = {NULLED: 1}
                 continue
             for cell, result in zip(cells, results, strict=True):
                 position, item = cell.path
-                new[position][item] = result.anonymized_text
+                new[cast(int, position)][cast(int, item)] = result.anonymized_text
             counts[number] = Counter(token.label for result in results for token in result.replaced_tokens)
         columns = list(batch.columns)
-        for each, texts in zip(self._places, new, strict=True):
-            columns[each.column] = with_texts(columns[each.column], each.steps, texts)
+        for each, values in zip(self._places, new, strict=True):
+            columns[each.column] = with_texts(columns[each.column], each.steps, values)
         return MaskedBatch(pa.RecordBatch.from_arrays(columns, schema=batch.schema), counts)
 
     def spans(self, batch: pa.RecordBatch, *, row: int = 1, place: str = "") -> list[Spans | None]:
@@ -136,10 +136,15 @@ class BatchAnonymizer:
             for number, text in zip(texts.rows.tolist(), texts.values, strict=True):
                 spans[number] = spans[number] if text is None else []
         for number, _, results in self._processed(batch, found, row, place):
-            tokens = None if results is None else [token for result in results for token in result.replaced_tokens]
-            spans[number] = tokens and [
-                {"label": token.label, "start": token.start, "end": token.end, "score": token.score} for token in tokens
-            ]
+            spans[number] = (
+                None
+                if results is None
+                else [
+                    {"label": token.label, "start": token.start, "end": token.end, "score": token.score}
+                    for result in results
+                    for token in result.replaced_tokens
+                ]
+            )
         return spans
 
     def _found(self, batch: pa.RecordBatch) -> list[Texts]:
