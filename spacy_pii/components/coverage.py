@@ -54,6 +54,9 @@ class Evidence:
             owner[inside], label[inside], score[inside] = number, span.label, span.score
         decoded = owner >= 0
         shown = decoded | added
+        # A comma goes with the word before it.
+        before = np.maximum.accumulate(np.where(self.value | decoded, np.arange(len(label)), -1))
+        label = np.where(before >= 0, label[before], label)
         # A blank token is covered where its neighbours are joined, whatever it is itself.
         tokens = np.flatnonzero(~self.blank | decoded | self.closed)
         left, right = tokens[:-1], tokens[1:]

@@ -27,7 +27,7 @@ EDGES = (1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 0.9, 0.99)
 WORDS = 2_000
 """Words after which an index means something."""
 MOVED = 0.1
-"""From this index on, a population counts as changed, by the rule of thumb of credit scoring. Of 2,000 words of the same
+"""From this index on, a population counts as changed, by the rule of thumb of credit scoring. Of 2,000 words of one
 set, 99 draws of 100 stay below 0.06 (metrics/guarantee.md)."""
 _KEPT = 20 * WORDS
 

@@ -89,6 +89,15 @@ def test_a_word_that_passes_has_its_most_probable_label_and_joins_its_neighbour_
     assert scores[1] == pytest.approx((np.e**0 + np.e**-1) / (np.e**0 + np.e**-1 + np.e**1.2 + np.e**-9), abs=1e-4)
 
 
+def test_a_comma_goes_with_the_word_before_it(tokenizer):
+    doc = tokenizer("Anna , Ulm")
+    logits = np.zeros((3, TAGS))
+    logits[[0, 1, 2], [1, 3, 2]] = 1
+    logits[:, 0] = 3
+    decoder(0.1).annotate([doc], [logits])
+    assert [(span.text, span.label_) for span in doc.spans["pii"]] == [("Anna ,", "PERSON"), ("Ulm", "LOCATION")]
+
+
 @pytest.mark.parametrize("tau", [0.0, -0.1, 1.01])
 def test_a_threshold_that_is_no_probability_is_refused(tau):
     with pytest.raises(PiiError, match="marginal_threshold"):

@@ -5,6 +5,7 @@ import re
 import shutil
 import warnings
 
+import numpy as np
 import pytest
 import spacy
 import tiny
@@ -12,9 +13,10 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from spacy_pii.cli import app
+from spacy_pii.components.decoder import make_decoder
 from spacy_pii.components.drift import WORDS
 from spacy_pii.errors import DriftWarning, PiiError
-from spacy_pii.evaluation.guarantee import bounds, file_hash
+from spacy_pii.evaluation.guarantee import TAUS, bounds, file_hash, measure
 from spacy_pii.presidio import create_analyzer
 from spacy_pii.report.model_card import model_card
 from spacy_pii.service import create_app
@@ -67,6 +69,52 @@ def made(models, documents, tmp_path_factory):
     return {
         kind: (out / kind, run("guarantee", model, documents, "--out", out / kind)) for kind, model in models.items()
     }
+
+
+class ByHeart:
+    """A tagger that is sure of the words it knows, at 0.3 of the words that it half knows, and sure of nothing else."""
+
+    labels = ("PERSON", "LOCATION")
+
+    def __init__(self, known, half):
+        self.known, self.half = known, half
+        self.decoder = make_decoder("balanced", {"balanced": {}}, {})
+        self.decoder.labels = self.labels
+
+    def predict(self, docs):
+        return [np.array([self.logits(token.text) for token in doc]).reshape(-1, 5) for doc in docs]
+
+    def logits(self, word):
+        label = {**self.known, **self.half}.get(word)
+        row = [0.0, -99.0, -99.0, -99.0, -99.0]
+        if label is not None:
+            row[1 + self.labels.index(label)] = 9.0 if word in self.known else np.log(0.3 / 0.7)
+        return row
+
+    def __call__(self, doc):
+        self.decoder.annotate([doc], self.predict([doc]))
+        return doc
+
+
+def test_losses_follow_the_threshold_and_know_what_earlier_components_found():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PROJECT", "pattern": "Falcon"}])
+    tagger = ByHeart({"Anna": "PERSON"}, {"Ulm": "LOCATION"})
+    spacy.Language.component("by_heart", func=tagger)
+    nlp.add_pipe("by_heart")
+    texts = [
+        tiny.record("Ask Anna Ulm now", [("Anna Ulm", "PERSON")]),
+        tiny.record("Ask Falcon", [("Falcon", "PERSON")]),
+        tiny.record("Ulm is big", []),
+    ]
+    curves = measure(nlp, texts, ["balanced"])["balanced"]
+    low = int(np.flatnonzero(TAUS < 0.3)[0])
+    losses = curves.losses("characters")
+    # Seven letters: the space between two covered words of different labels tells nobody anything.
+    assert losses[0].tolist() == pytest.approx([3 / 7] * low + [0] * (len(TAUS) - low))
+    assert not losses[1:].any()
+    assert curves.over[2].tolist() == [0] * low + [3] * (len(TAUS) - low)
+    assert curves.histogram.sum() == 9
 
 
 @pytest.mark.parametrize("kind", ["pii_ner", "pii_onnx"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,6 +31,7 @@ Loss = Literal["characters", "documents"]
 Counts = npt.NDArray[np.int64]
 Losses = npt.NDArray[np.float64]
 
+_WORD = re.compile(r"\S+")
 TAUS = np.concatenate([[1.0], 10.0 ** -(np.arange(1, 101) / 20)])
 """Thresholds that may be chosen, falling from 1 to 0.00001: fixed before any document is seen."""
 
@@ -37,9 +40,9 @@ TAUS = np.concatenate([[1.0], 10.0 ** -(np.arange(1, 101) / 20)])
 class Curves:
     """Character counts of U units (documents, or groups of them) at the G thresholds of TAUS.
 
-    personal, others: characters inside and outside gold, (U,). leaked: personal characters in clear, (U, G). over,
-    unjudged: other characters masked under labels that the gold annotates, and under the rest, (U, G). histogram:
-    counts of token probabilities in the bins of `drift.EDGES`, (U, bins).
+    personal, others: characters inside gold, without spaces, and outside, (U,). leaked: personal characters in clear,
+    (U, G). over, unjudged: other characters masked under labels that the gold annotates, and under the rest, (U, G).
+    histogram: counts of token probabilities in the bins of `drift.EDGES`, (U, bins).
     """
 
     personal: Counts
@@ -157,8 +160,24 @@ def _row(record: PiiRecord, doc: Doc, evidence: Evidence, labels: Sequence[str],
         ]
         for change in changes
     ]
-    scored = score_documents([record] * len(changes), predicted, judged=judged)[1]
+    scored = score_documents([_without_spaces(record)] * len(changes), predicted, judged=judged)[1]
     return np.repeat(scored, np.diff([*changes, len(TAUS)]), axis=0), bin_counts(evidence.probability)
+
+
+def _without_spaces(record: PiiRecord) -> PiiRecord:
+    """The record with the words of its spans in their place, and the spaces between them not judged.
+
+    A space between two covered words of different labels is in no span, and tells nobody anything.
+    """
+    words = [
+        PiiSpan(span.start + word.start(), span.start + word.end(), span.label)
+        for span in record.spans
+        for word in _WORD.finditer(record.text[span.start : span.end])
+    ]
+    ends = [(span.start, span.end) for span in record.spans]
+    inside = [(left.end, right.start) for left, right in pairwise(words) if left.end < right.start]
+    spaces = [gap for gap in inside if any(start < gap[0] and gap[1] < end for start, end in ends)]
+    return replace(record, spans=tuple(words), ignore=(*record.ignore, *spaces))
 
 
 def _curves(rows: list[_Row]) -> Curves:

@@ -51,6 +51,7 @@ def add_guarantee(nlp: Language, choice: Choice, curves: Curves, data: Calibrati
         "loss": choice.promise.loss,
         "n": choice.units,
         "documents": data.documents,
+        "with_personal_data": int((curves.personal > 0).sum()),
         "group_by": data.group_by,
         "date": date.today().isoformat(),
         "sha256": data.sha256,
@@ -99,11 +100,13 @@ def guarantee_lines(shown: Mapping[str, Any]) -> list[str]:
         else f"Confidence {100 * (1 - shown['delta']):g} %: of a hundred calibration sets like this one, at most "
         f"{100 * shown['delta']:g} would give a threshold that breaks it."
     )
+    kind = "groups" if shown["group_by"] else "documents"
     grouped = f" in {shown['n']} groups by {shown['group_by']}" if shown["group_by"] else ""
     return [
         promise,
         confidence,
-        f"Made on {shown['date']} from {shown['documents']} documents{grouped} (sha256 {shown['sha256']}).",
+        f"Made on {shown['date']} from {shown['documents']} documents{grouped} (sha256 {shown['sha256']}); "
+        f"{shown['with_personal_data']} {kind} hold personal data, and the others count as without loss.",
         f"It covers what `{shown['operating_point']}` finds and, beyond it, every word that is personal with a "
         f"probability of at least {shown['marginal_threshold']:.2g}. On those documents "
         f"{100 * shown['calibration_loss']:.2f} % was lost, and {100 * shown['over_redaction']:.2f} % of the other "
