@@ -12,10 +12,13 @@ from wasabi import msg, table
 
 from spacy_pii.cli.program import readable_errors, run
 from spacy_pii.components.loading import load_pipeline
+from spacy_pii.errors import PiiError
 from spacy_pii.files import atomic_text, complete_folder
 from spacy_pii.records import read_records
 from spacy_pii.training.agreement_calibration import calibrate_agreement, scored_by_agreement
 from spacy_pii.training.calibration import Quality, calibrate_pipeline
+from spacy_pii.training.operating_points import set_outside_bias
+from spacy_pii.training.samples import trainable_tagger
 
 
 @readable_errors
@@ -24,6 +27,7 @@ def main(
     dev: Path = typer.Argument(..., help="file of labelled development records"),
     out: Path = typer.Option(None, help="folder for the calibrated pipeline; default: MODEL itself"),
     fit_points: bool = typer.Option(True, help="fit the operating points, or keep those of the config"),
+    outside_bias: list[str] = typer.Option([], help="NAME=BIAS of an operating point, instead of fitting them"),
     report: Path = typer.Option(None, help="where the figures go, as JSON"),
 ) -> None:
     """Fit scores and operating points on one half of DEV, report on the other, and save the pipeline."""
@@ -31,7 +35,9 @@ def main(
     if scored_by_agreement(nlp):
         _calibrate_agreement(nlp, dev, out or model, report)
         return
-    fit = calibrate_pipeline(nlp, read_records(dev), fit_points=fit_points)
+    if outside_bias:
+        set_outside_bias(nlp, trainable_tagger(nlp), dict(map(_named_bias, outside_bias)))
+    fit = calibrate_pipeline(nlp, read_records(dev), fit_points=fit_points and not outside_bias)
     with complete_folder(out or model) as folder:
         nlp.to_disk(folder)
     if report:
@@ -58,6 +64,14 @@ def main(
             )
         )
     msg.good(f"Temperature {fit.temperature:.3f}: fitted on {fit.fitted_on} records, judged on {fit.judged_on} others")
+
+
+def _named_bias(option: str) -> tuple[str, float]:
+    name, _, bias = option.partition("=")
+    try:
+        return name, float(bias)
+    except ValueError:
+        raise PiiError(f"{option!r} is not NAME=BIAS.", remedy="write --outside-bias balanced=-1.0.") from None
 
 
 def _calibrate_agreement(nlp: Language, dev: Path, out: Path, report: Path | None) -> None:

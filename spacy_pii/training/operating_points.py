@@ -6,7 +6,7 @@ whatever their size.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from spacy.util import minibatch
 
 from ..components.decoder import OperatingPoint
 from ..components.spans import predicted_spans
+from ..errors import PiiError
 from ..evaluation.bootstrap import FIGURES, figures
 from ..evaluation.scores import COUNTS, DocumentCounts, score_documents
 from ..records import PiiRecord, PiiSpan
@@ -62,6 +63,23 @@ def fit_operating_points(
         row = dict(zip(FIGURES, judged.tolist(), strict=True))
         fits[name] = PointFit(beta, bias, row["leak"], row["over"], row["f1"])
     return fits
+
+
+def set_outside_bias(nlp: Language, tagger: PiiTagger, biases: dict[str, float]) -> None:
+    """Set the bias of operating points by name, as it was chosen elsewhere; thresholds stay as they are.
+
+    Raises PiiError for a point that the pipeline does not have, and for a bias that is no finite number.
+    """
+    settings: dict[str, Any] = nlp.get_pipe_config(tagger.name)["operating_points"]
+    for name, bias in biases.items():
+        if name not in tagger.decoder.points:
+            raise PiiError(
+                f"unknown operating point {name!r}.", remedy=f"choose among {', '.join(sorted(tagger.decoder.points))}."
+            )
+        if not np.isfinite(bias):
+            raise PiiError(f"the bias {bias} of {name} is no finite number.", remedy="give one such as -1.0.")
+        tagger.decoder.points[name] = replace(tagger.decoder.points[name], outside_bias=bias)
+        settings.setdefault(name, {})["outside_bias"] = bias
 
 
 def f_beta(counts: DocumentCounts, beta: float) -> float:
