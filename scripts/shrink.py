@@ -7,12 +7,11 @@ import typer
 from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors, run
-from spacy_pii.components.encoder_layers import encoder_layers
 from spacy_pii.components.loading import load_pipeline
 from spacy_pii.errors import PiiError
 from spacy_pii.files import complete_folder
 from spacy_pii.records import read_records
-from spacy_pii.training.shrink import even_layers, keep_layers, keep_neurons, multiplications
+from spacy_pii.training.shrink import even_layers, keep_layers, keep_neurons, layers_of, multiplications
 
 
 @readable_errors
@@ -27,8 +26,7 @@ def main(
     """Write to OUT the pipeline MODEL with a smaller encoder."""
     nlp = load_pipeline(str(model))
     if layers:
-        present = len(encoder_layers(nlp.get_pipe("transformer").model.transformer))
-        keep_layers(nlp, even_layers(layers, present))
+        keep_layers(nlp, even_layers(layers, layers_of(nlp)))
     if neurons:
         if records is None:
             raise PiiError("which neurons matter is measured on text.", remedy="name a file with --records.")

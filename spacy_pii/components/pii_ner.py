@@ -134,7 +134,8 @@ class PiiTagger(TrainablePipe):
         if self.distillation.weight:
             self._distill(examples, on_cpu, loss, gradient)
         tokens = sum(map(len, gradient)) or 1
-        scaled = [self.model.ops.asarray2f((rows / tokens).astype("float32")) for rows in gradient]
+        ops: Any = self.model.ops
+        scaled = [ops.asarray2f((rows / tokens).astype("float32")) for rows in gradient]
         return float(loss.sum()) / len(examples), scaled
 
     def _distill(self, examples: list[Example], logits: list[Floats], loss: Floats, gradient: list[Floats]) -> None:

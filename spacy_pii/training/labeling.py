@@ -60,9 +60,8 @@ def _labeled(nlp: Language, tagger: Any, docs: list[Doc], temperature: float) ->
 def _logits(nlp: Language, tagger: Any, docs: list[Doc]) -> list[Floats]:
     """Tag logits (tokens, tags) of each document; its annotations stay as they are."""
     fresh: Iterable[Doc] = [Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in docs]
-    for name, pipe in nlp.pipeline:
-        if name == tagger.name:
-            break
+    before: list[Any] = nlp.pipeline[: nlp.pipe_names.index(tagger.name)]
+    for _, pipe in before:
         fresh = pipe.pipe(fresh)
     return tagger.predict(list(fresh))
 

@@ -23,6 +23,12 @@ def even_layers(kept: int, layers: int) -> list[int]:
     return [round(number) for number in np.linspace(0, layers - 1, kept).tolist()] if kept > 1 else [0][:kept]
 
 
+def layers_of(nlp: Language) -> int:
+    """How many layers the encoder of a pipeline has. Raises PiiError without a transformer."""
+    _, _, layers = layer_stack(_encoder(nlp))
+    return len(layers)
+
+
 def keep_layers(nlp: Language, kept: Sequence[int]) -> None:
     """Leave only some layers in the encoder of a pipeline.
 
