@@ -9,7 +9,7 @@ COPY setup.cfg pyproject.toml README.md LICENSE ./
 COPY spacy_pii ./spacy_pii
 COPY packages ./packages
 # The plugin first: the wheel of the model must not look for it in an index.
-RUN pip install ".[service]" httptools && pip install --no-deps packages/en_pii_sm-*.whl && rm -rf packages
+RUN pip install ".[service]" && pip install --no-deps packages/en_pii_sm-*.whl && rm -rf packages
 
 RUN useradd --create-home --uid 1001 presidio
 USER 1001

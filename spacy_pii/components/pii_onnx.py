@@ -108,6 +108,20 @@ class OnnxTagger(Pipe):
         if self._runtime is not None:
             self._runtime = Runtime(self.parts["graph"], threads)
 
+    @property
+    def runtime(self) -> Runtime | None:
+        """Where the graph runs; None before something is loaded."""
+        return self._runtime
+
+    def run_in(self, runtime: Runtime) -> None:
+        """Run where another tagger of the same graph runs, so that the weights are in memory once.
+
+        Raises PiiError for another graph.
+        """
+        if runtime.graph != self.parts.get("graph"):
+            raise PiiError("the graphs of the two pipelines differ.", remedy="load both from the same model.")
+        self.parts["graph"], self._runtime = runtime.graph, runtime
+
     def __call__(self, doc: Doc) -> Doc:
         self.decoder.annotate([doc], self.predict([doc]))
         return doc

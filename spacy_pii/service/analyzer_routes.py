@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from ..errors import PiiError
 from ..presidio.entity_names import SERVED
 from .detector import Detector, Detectors
-from .regexes import MAX_PATTERN, AllowList, Budget, limit_recognizers
+from .regexes import AllowList, Budget, check_length, limit_recognizers
 from .responses import ApiError, AsciiJson, SortedJson, check_content_type, parse_json
 from .schemas import MAX_TEXTS, AnalyzeRequest, AnalyzerResult, Failure
 from .settings import Settings
@@ -145,8 +145,10 @@ def _content(body: bytes) -> dict[str, Any]:
 
 def _presidio_request(content: dict[str, Any]) -> AnalyzerRequest:
     """Presidio's own reading of the fields. Raises ApiError."""
-    for recognizer in content.get("ad_hoc_recognizers") or ():
+    recognizers = content.get("ad_hoc_recognizers") or ()
+    for recognizer in recognizers:
         _check_recognizer(recognizer)
+    check_length(recognizers, content.get("allow_list") or () if content.get("allow_list_match") == "regex" else ())
     try:
         return AnalyzerRequest(content)
     except TypeError as error:
@@ -175,11 +177,8 @@ def _check_recognizer(recognizer: dict[str, Any]) -> None:
     names = recognizer.get("supported_entities") or ()
     if not all(isinstance(word, str) for word in [*words, *names]):
         raise ApiError(400, f"{_UNPARSED}words of an ad-hoc recognizer are no strings.")
-    for pattern in recognizer.get("patterns") or ():
-        if not isinstance(pattern, dict):
-            raise ApiError(400, f"{_UNPARSED}a pattern is no object.")
-        if len(str(pattern.get("regex"))) > MAX_PATTERN:
-            raise ApiError(400, f"{_UNPARSED}a regex has more than {MAX_PATTERN} characters.")
+    if not all(isinstance(pattern, dict) for pattern in recognizer.get("patterns") or ()):
+        raise ApiError(400, f"{_UNPARSED}a pattern is no object.")
 
 
 def _known(call: AnalyzerRequest, state: State) -> list[str] | None:

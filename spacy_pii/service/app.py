@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
-from spacy.language import Language
 
-from . import analyzer_routes, anonymizer_routes, own_routes, page
+from . import anonymizer_routes, page
 from .auth import BearerToken
-from .body import BodyLimits
-from .detector import Detector, Detectors
+from .body import STREAMS, BodyLimits
 from .metrics import CONTENT_TYPE, Metrics
 from .observe import Observe, quiet_libraries
 from .responses import add_error_handlers
 from .settings import Settings
 from .state import State, state_of
 from .workers import Workers
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from .detector import Detectors
 
 _UP = {
     "analyzer": "Presidio Analyzer service is up",
@@ -41,12 +45,16 @@ def create_app(
     settings = settings or Settings.from_environment(os.environ)
     quiet_libraries()
     token = settings.read_token()
-    parallel = 1 if isinstance(model, Language) else settings.parallel
+    parallel = settings.parallel if model is None or isinstance(model, str | Path) else 1
     detectors = None
+    names: Collection[str] = ()
     if settings.role != "anonymizer":
-        source = settings.model if model is None else model
-        detectors = Detectors(lambda: _detector(source, settings), parallel)
-    metrics = Metrics(analyzer_routes.names_of(detectors, settings) if detectors else ())
+        # spaCy and Presidio's analyzer take seconds and hundreds of megabytes, which the anonymizer can do without.
+        from .analyzer_routes import names_of
+
+        detectors = _detectors(settings.model if model is None else model, settings, parallel)
+        names = names_of(detectors, settings)
+    metrics = Metrics(names)
     workers = Workers(parallel, settings.queue)
 
     @asynccontextmanager
@@ -60,9 +68,7 @@ def create_app(
     _add_routes(app, settings.role)
     add_error_handlers(app)
     # The last one added is the outermost.
-    app.add_middleware(
-        BodyLimits, limit=settings.max_body, seconds=settings.body_timeout, streams=frozenset({own_routes.STREAM})
-    )
+    app.add_middleware(BodyLimits, limit=settings.max_body, seconds=settings.body_timeout, streams=STREAMS)
     if token is not None:
         app.add_middleware(BearerToken, token=token)
     paths = frozenset({*app.openapi()["paths"], "/metrics", "/openapi.json", *page.PATHS})
@@ -70,10 +76,15 @@ def create_app(
     return app
 
 
-def _detector(model: str | Path | Language, settings: Settings) -> Detector:
-    return Detector(
+def _detectors(model: str | Path | Language, settings: Settings, count: int) -> Detectors:
+    from .detector import Detector, Detectors
+    from .regexes import keep_every_pattern
+
+    keep_every_pattern()
+    first = Detector(
         model, language=settings.language, patterns=settings.patterns, operating_point=settings.operating_point
     )
+    return Detectors(first, count)
 
 
 def _version(detectors: Detectors | None) -> str:
@@ -82,6 +93,8 @@ def _version(detectors: Detectors | None) -> str:
 
 def _add_routes(app: FastAPI, role: str) -> None:
     if role != "anonymizer":
+        from . import analyzer_routes, own_routes
+
         app.include_router(analyzer_routes.router)
         app.include_router(own_routes.router)
         app.include_router(page.router)

@@ -10,7 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .responses import ApiError
 
 MAX_HEADERS = 32_768
-"""Bytes of a request's headers; uvicorn's faster parser has no limit."""
+"""Bytes of a request's headers."""
+STREAMS = frozenset({"/v1/anonymize/stream"})
+"""Paths whose body is read by the route, line by line."""
 # A client that is cut off in the middle of its body often does not read the answer.
 _DRAINED = 4
 

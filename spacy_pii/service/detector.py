@@ -17,6 +17,8 @@ from spacy.language import Language
 from ..components.decoder import VERDICT
 from ..components.drift import decoders_of
 from ..components.loading import load_pipeline
+from ..components.onnx_runtime import Runtime
+from ..components.pii_onnx import OnnxTagger
 from ..errors import PiiError
 from ..presidio import PiiAnalyzerEngine, create_analyzer
 
@@ -44,11 +46,22 @@ class Detector:
     def __init__(self, model: str | Path | Language, *, language: str, patterns: bool, operating_point: str = ""):
         self._model, self._language, self._patterns, self._point = model, language, patterns, operating_point
         self._characters = 0
+        self._runtimes: list[Runtime] = []
         self._load()
+
+    def another(self) -> Detector:
+        """One for another thread, which runs in the same sessions of ONNX Runtime: their weights are in memory once."""
+        other = copy.copy(self)
+        other._load()
+        return other
 
     def _load(self) -> None:
         self.nlp = self._model if isinstance(self._model, Language) else load_pipeline(str(self._model))
         self._decoders = decoders_of(self.nlp)
+        taggers = [pipe for _, pipe in self.nlp.pipeline if isinstance(pipe, OnnxTagger)]
+        for tagger, runtime in zip(taggers, self._runtimes, strict=False):
+            tagger.run_in(runtime)
+        self._runtimes = [tagger.runtime for tagger in taggers if tagger.runtime is not None]
         if self._point:
             self._set_points(self._point)
         self.ours: PiiAnalyzerEngine = create_analyzer(
@@ -127,15 +140,14 @@ def _warm_up(detector: Detector) -> None:
 class Detectors:
     """As many detectors as there are threads; each is lent to one at a time."""
 
-    def __init__(self, make: Callable[[], Detector], count: int):
+    def __init__(self, first: Detector, count: int):
         # The one that was used last has warm caches.
         self._free: LifoQueue[Detector] = LifoQueue()
-        first = make()
         self.nlp, self.labels = first.nlp, tuple(sorted(first.ours.get_supported_entities()))
         self.operating_points, self.operating_point = first.operating_points, first.operating_point
         self.recognizers = tuple(sorted({recognizer.name for recognizer in first.ours.get_recognizers()}))
         self.languages = tuple(first.ours.supported_languages)
-        for detector in (first, *(make() for _ in range(count - 1))):
+        for detector in (first, *(first.another() for _ in range(count - 1))):
             # Sessions and recognizers that are made on first use are made now, and not while somebody waits.
             detector.zoned(_warm_up, len(_WARM_UP))
             self._free.put(detector)

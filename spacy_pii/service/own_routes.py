@@ -26,6 +26,7 @@ from .schemas import (
     Entity,
     Failure,
     LabelRow,
+    LookAlike,
     ModelCard,
     Operator,
     Options,
@@ -34,7 +35,6 @@ from .schemas import (
 )
 from .state import State, state_of
 
-STREAM = "/v1/anonymize/stream"
 _OTHER_COLOR = "#ddd"
 _FAILURES: dict[int | str, dict[str, Any]] = {
     401: {"model": Failure, "description": "A bearer token is needed"},
@@ -141,11 +141,27 @@ def _masked(state: State, detector: Detector, document: Document) -> Answer:
             masked_end=token.replacement_end,
         )
         for token in masked.replaced_tokens
-        # Without one it is text that merely looked like a placeholder.
         if token.score is not None
     ]
+    look_alikes = [
+        LookAlike(
+            start=token.start,
+            end=token.end,
+            replacement=token.replacement,
+            masked_start=token.replacement_start,
+            masked_end=token.replacement_end,
+        )
+        for token in masked.replaced_tokens
+        if token.score is None
+    ]
     verdict = Verdict(contains_personal_data=finding.verdict >= state.threshold, score=finding.verdict)
-    return Answer(entities=entities, masked_text=masked.anonymized_text, verdict=verdict, model=_card(state))
+    return Answer(
+        entities=entities,
+        look_alikes=look_alikes,
+        masked_text=masked.anonymized_text,
+        verdict=verdict,
+        model=_card(state),
+    )
 
 
 async def _stream(request: Request) -> AsyncIterator[bytes]:

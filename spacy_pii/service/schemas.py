@@ -52,6 +52,16 @@ class Entity(BaseModel):
     masked_end: int
 
 
+class LookAlike(BaseModel):
+    """Text that merely read like a placeholder, and got one so that placeholders can be undone exactly."""
+
+    start: int
+    end: int
+    replacement: str
+    masked_start: int
+    masked_end: int
+
+
 class Verdict(BaseModel):
     """Whether the document holds any personal data; score is the probability that it does."""
 
@@ -67,9 +77,10 @@ class ModelCard(BaseModel):
 
 
 class Answer(BaseModel):
-    """What was found in a Document, and its masked text."""
+    """What was found. To undo placeholders: those of entities and look-alikes stand for text[start:end]."""
 
     entities: list[Entity]
+    look_alikes: list[LookAlike] = Field(default_factory=list)
     masked_text: str = Field(repr=False)
     verdict: Verdict
     model: ModelCard

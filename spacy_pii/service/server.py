@@ -7,19 +7,24 @@ import logging
 import os
 import shutil
 import tempfile
+from pathlib import Path
 from typing import Any
 
 import uvicorn
-from uvicorn.config import Config
+from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE, Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.supervisors import Multiprocess
 
+from ..errors import PiiError
 from .body import MAX_HEADERS
 from .metrics import MULTIPROCESS
 from .settings import Settings
 
-FACTORY = "spacy_pii.service.app:create_app"
+LOGGER = logging.getLogger("spacy_pii.service")
+FACTORY = "spacy_pii.service.server:worker_app"
 _HEADER_SECONDS = 10.0
-_FORMAT = {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+_FORMAT = {"format": "%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"}
 _LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -81,24 +86,51 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Raises PiiError before that for settings that cannot be used."""
     settings.read_token()
     os.environ.update(settings.to_environment())
+    # Presidio would leave out patterns of its own that take longer.
+    os.environ.pop("REGEX_TIMEOUT_SECONDS", None)
     metrics_folder = None
     if settings.workers > 1 and not os.environ.get(MULTIPROCESS):
         metrics_folder = os.environ[MULTIPROCESS] = tempfile.mkdtemp(prefix="spacy-pii-metrics-")
+    elif folder := os.environ.get(MULTIPROCESS):
+        # Without it requests would fail, and not the start.
+        Path(folder).mkdir(parents=True, exist_ok=True)
     try:
         if settings.workers == 1:
             # Before the port is open, so that what is wrong is said without a traceback.
-            from .app import create_app
-
-            uvicorn.Server(_config(create_app(settings=settings), settings, factory=False)).run()
+            uvicorn.Server(Config(_app(settings), **_options(settings))).run()
         else:
-            uvicorn.run(FACTORY, **_options(settings), factory=True, workers=settings.workers)
+            _serve_with_workers(settings)
     finally:
         if metrics_folder:
             shutil.rmtree(metrics_folder, ignore_errors=True)
 
 
-def _config(app: Any, settings: Settings, *, factory: bool) -> Config:
-    return Config(app, **_options(settings), factory=factory)
+def _serve_with_workers(settings: Settings) -> None:
+    config = Config(FACTORY, **_options(settings), factory=True, workers=settings.workers)
+    supervisor = Multiprocess(config, sockets=[config.bind_socket()])
+    supervisor.run()
+    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+        raise PiiError("a worker could not start.", remedy="its own message stands above.")
+
+
+def worker_app() -> FastAPI:
+    """The app of one of several processes, set up by the environment.
+
+    Exits with the code that tells uvicorn not to try again if it cannot be made.
+    """
+    try:
+        return _app(Settings.from_environment(os.environ))
+    except PiiError as error:
+        LOGGER.error("%s", error)
+    except Exception:
+        LOGGER.exception("the app cannot be made")
+    raise SystemExit(STARTUP_FAILURE)
+
+
+def _app(settings: Settings) -> FastAPI:
+    from .app import create_app
+
+    return create_app(settings=settings)
 
 
 def _options(settings: Settings) -> dict[str, Any]:
@@ -114,6 +146,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "server_header": False,
         "timeout_keep_alive": 15,
         "timeout_graceful_shutdown": settings.grace,
+        # A worker that is still importing on a busy machine is not dead.
+        "timeout_worker_healthcheck": 120,
         "h11_max_incomplete_event_size": 32_768,
         "backlog": 512,
     }

@@ -24,7 +24,7 @@ class Settings:
 
     model: package name or folder. labels: the names in `/analyze`. operating_point: one of the pipeline's, its own if
     empty. role: which of Presidio's two services to be. language: the code that requests give. workers: processes.
-    threads: requests that one process works on at a time, each with a pipeline of its own; 0 for as many as there are
+    threads: requests that one process works on at a time, each with a pipeline of its own; 0 for its share of the
     processors, at most 4. queue: requests that wait beyond these; further ones are answered 503. max_body: bytes.
     body_timeout: seconds in which a request has to be there; of a stream, each line. regex_timeout: seconds for all
     regular expressions of one request. grace: seconds that requests have to end after SIGTERM. token_file: holds the
@@ -64,7 +64,8 @@ class Settings:
     @property
     def parallel(self) -> int:
         """Threads of one process."""
-        return self.threads or min(os.cpu_count() or 1, 4)
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.threads or max(1, min(processors // self.workers, 4))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **options: object) -> Settings:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from .detector import Detectors
 from .metrics import Metrics
 from .settings import Settings
 from .workers import Workers
+
+if TYPE_CHECKING:
+    from .detector import Detectors
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def running(folder: Path, *options: str) -> Iterator[Service]:
     finally:
         service.client.close()
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def wait_until_up(service: Service) -> None:
