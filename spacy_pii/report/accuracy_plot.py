@@ -43,7 +43,7 @@ def accuracy_plot(benchmark: Benchmark, speeds: Speeds) -> Plot | None:
         ax.set_ylim(bottom=0)
         ax.set_xlabel(f"words/s in batches, {threads} thread{'s' * (threads != '1')} (more is better)")
         ax.set_ylabel("leakage, %")
-        ax.set_title("Less and further right is better")
+        ax.set_title("Lower and further right is better")
         ax.legend(loc="best")
         alt = "; ".join(f"{name} {leak.value:.1f} % at {words:,.0f} words/s" for name, (words, leak) in rows.items())
         return finish("accuracy", f"Leakage against speed: {alt}.", figure)
