@@ -41,7 +41,7 @@ lint: setup
 CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
 
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(if $(CHROMIUM),,-m "not browser")
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(CHROMIUM),,-m "not browser")
 	$(if $(CHROMIUM),,@echo "Left out: the page in a browser. With Chromium (apt-get install chromium) it is tested, too.")
 
 # Peers that are not installed are named with the command that installs them.

@@ -38,8 +38,12 @@ def main(
     presidio_rows: int = typer.Option(2_000, help="rows for Presidio's sample, which takes one at a time", min=10),
     templates: Path = typer.Option(Path("assets/templates"), help="what the texts are made from"),
     out: Path = typer.Option(Path("metrics/distributed.json"), help="where the figures go"),
+    job: str = typer.Option("", hidden=True, help="what a process of its own measures, as JSON"),
 ) -> None:
     """All engines side by side in one run."""
+    if job:
+        measure(json.loads(job))
+        return
     if unknown := set(engine).difference(ENGINES):
         raise typer.BadParameter(f"no engine {', '.join(sorted(unknown))}: choose among {', '.join(ENGINES)}")
     model = model or default_model()
@@ -50,8 +54,8 @@ def main(
             for number in (most // 10, most):
                 source = Path(scratch) / f"{number}.parquet"
                 write_table(source, number, templates)
-                job = {"engine": name, "source": str(source), "model": model, "workers": workers}
-                measured[name].append(in_process(job))
+                task = {"engine": name, "source": str(source), "model": model, "workers": workers}
+                measured[name].append(in_process(task))
                 msg.text(f"{name}: {measured[name][-1]}")
     figures = {
         "model": model,
@@ -266,7 +270,4 @@ class Workers(dict[int, tuple[float, float]]):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--job"]:
-        measure(json.loads(sys.argv[2]))
-    else:
-        run(main)
+    run(main)

@@ -22,6 +22,14 @@ settings.load_profile("repeatable")
 ROOT = Path(__file__).parent.parent
 
 
+LONGEST = ("tests/workflow/", "tests/distributed/", "tests/service/", "tests/docs/", "tests/training/")
+"""Where single tests take longest; they come first, so that no worker is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((i for i, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST)))
+
+
 @pytest.fixture(scope="session")
 def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A saved BERT with random weights and a character-level vocabulary."""
