@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import spacy
 import typer
 from tqdm import tqdm
 from wasabi import msg
 
 from spacy_pii.chat import journal_paths
 from spacy_pii.cli.program import readable_errors, run
-from spacy_pii.components.loading import load_pipeline
-from spacy_pii.components.tokenizer import create_tokenizer
+from spacy_pii.components.loading import blank_pipeline, load_pipeline
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.curation.annotation import (
     AnnotationReport,
@@ -52,8 +50,7 @@ def main(
 
     Run it again after a crash: answers that are there are not asked for again.
     """
-    nlp = spacy.blank(lang)
-    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp = blank_pipeline(lang)
     settings = {
         "model": model,
         "base_url": base_url,

@@ -6,20 +6,17 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import spacy
 import typer
-from spacy.language import Language
 from tqdm import tqdm
 from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors, run
-from spacy_pii.components.decoder import MAX_LENGTH
-from spacy_pii.components.tokenizer import create_tokenizer
+from spacy_pii.components.loading import blank_pipeline
 from spacy_pii.corpora import Offsets, OnUnknown, ReadReport, read_corpus
 from spacy_pii.docbin.alignment import AlignmentReport
 from spacy_pii.docbin.conversion import convert
 from spacy_pii.docbin.splits import Split
-from spacy_pii.errors import LicenseWarning, PiiError
+from spacy_pii.errors import LicenseWarning
 from spacy_pii.files import atomic_text
 from spacy_pii.records import PiiRecord
 
@@ -46,7 +43,7 @@ def main(
 ) -> None:
     """Convert INPUTS to DocBin, split without near-duplicates across the splits."""
     warnings.filterwarnings("ignore", re.escape(OURS), LicenseWarning)
-    nlp = _blank(lang)
+    nlp = blank_pipeline(lang)
     read = ReadReport()
 
     def records() -> Iterator[PiiRecord]:
@@ -69,16 +66,6 @@ def main(
     with atomic_text(report) as file:
         json.dump({"read": read.to_dict(), "splits": counts, **alignment.to_dict()}, file, indent=1)
     _print(alignment, read, counts, report)
-
-
-def _blank(lang: str) -> Language:
-    try:
-        nlp = spacy.blank(lang)
-    except ImportError:
-        raise PiiError(f"spaCy knows no language {lang!r}.", remedy="name it by its ISO code, or use xx.") from None
-    nlp.tokenizer = create_tokenizer()(nlp)
-    nlp.max_length = MAX_LENGTH
-    return nlp
 
 
 def _print(alignment: AlignmentReport, read: ReadReport, counts: dict[Split, int], report: Path) -> None:

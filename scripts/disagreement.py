@@ -3,12 +3,11 @@
 from pathlib import Path
 from random import Random
 
-import spacy
 import typer
 from wasabi import msg
 
 from spacy_pii.cli.program import readable_errors, run
-from spacy_pii.components.tokenizer import create_tokenizer
+from spacy_pii.components.loading import blank_pipeline
 from spacy_pii.corpora import OnUnknown, read_corpus
 from spacy_pii.curation.disagreement import cross_predict, disputes, disputes_table, write_disputes
 
@@ -34,8 +33,7 @@ def main(
     records = [record for path in inputs for record in read_corpus(path, on_unknown=on_unknown_label)]
     if 0 < limit < len(records):
         records = Random(seed).sample(records, limit)
-    nlp = spacy.blank(lang)
-    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp = blank_pipeline(lang)
     overrides = {
         "paths.encoder": encoder,
         "nlp.lang": lang,

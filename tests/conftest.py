@@ -88,3 +88,21 @@ def tiny_onnx(tiny_pipeline: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return made_once(
         tmp_path_factory, "tiny_onnx", lambda folder: export_pipeline(spacy.load(tiny_pipeline)).to_disk(folder)
     )
+
+
+@pytest.fixture(scope="session")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a pipeline that finds two names and a number, and nothing else."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns(
+        [
+            {"label": "PERSON", "pattern": "John Smith"},
+            {"label": "PERSON", "pattern": "Zoë"},
+            {"label": "PHONE_NUMBER", "pattern": "555-0142"},
+        ]
+    )
+    folder = tmp_path_factory.mktemp("model") / "rules"
+    nlp.to_disk(folder)
+    return folder

@@ -103,10 +103,6 @@ def _table(curves: Curves, promise: Promise, base: str) -> str:
 
 
 def _price(curves: Curves, number: int, promise: Promise) -> tuple[str, str, str]:
-    others = max(1, int(curves.others.sum()))
-    shares = (
-        curves.losses(promise.loss)[:, number].mean(),
-        curves.over[:, number].sum() / others,
-        curves.unjudged[:, number].sum() / others,
-    )
-    return tuple(f"{100 * share:.2f}" for share in shares)  # type: ignore[return-value]
+    lost = curves.losses(promise.loss)[:, number].mean()
+    unjudged = curves.unjudged[:, number].sum() / max(1, int(curves.others.sum()))
+    return f"{100 * lost:.2f}", f"{100 * curves.over_redaction()[number]:.2f}", f"{100 * unjudged:.2f}"

@@ -116,6 +116,17 @@ class Lattice:
         leave, go_on = self.after()
         return self.open * (leave[:, :, None] + go_on)
 
+    def span_probability(self, leave: Floats, row: int, start: int, end: int, label: int, last: int) -> float:
+        """P(an entity with this label begins at `start` and ends with a token of [end - 1, last)), in one document.
+
+        leave: from `after`.
+        """
+        going = self.inside[row, start + 1 : last, label] / self.scale[row, start + 1 : last]
+        opening = self.begin[row, start, label] / self.scale[row, start]
+        reached = opening * np.concatenate([[1.0], going.cumprod()])
+        score = float((reached[end - start - 1 :] * leave[row, end - 1 : last]).sum())
+        return min(max(score, 0.0), 1.0)
+
     def nothing_probability(self) -> Floats:
         """P(no entity anywhere), (D,)."""
         outside = np.log(np.maximum(self.outside / self.scale, np.finfo(float).tiny))
@@ -261,12 +272,9 @@ def decode(
                 last = end
                 while blank[doc][end - 1]:
                     end -= 1
-                going = lattice.inside[row, start + 1 : last, label] / lattice.scale[row, start + 1 : last]
-                opening = lattice.begin[row, start, label] / lattice.scale[row, start]
-                reached = opening * np.concatenate([[1.0], going.cumprod()])
                 # An entity that goes on over blank tokens at its end is the same entity.
-                score = float((reached[end - start - 1 :] * leave[row, end - 1 : last]).sum())
-                found[doc].append(TagSpan(start, end, label, min(max(score, 0.0), 1.0)))
+                score = lattice.span_probability(leave, row, start, end, label, last)
+                found[doc].append(TagSpan(start, end, label, score))
     return found, nothing
 
 

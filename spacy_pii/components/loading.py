@@ -38,6 +38,22 @@ def shared_pipeline(model: str | Path | Language, threads: int = 0) -> Language:
         return _shared[name]
 
 
+def blank_pipeline(language: str) -> Language:
+    """An empty pipeline with our tokenizer, for long texts, too. Raises PiiError for a language that spaCy lacks."""
+    import spacy
+
+    from .decoder import MAX_LENGTH
+    from .tokenizer import create_tokenizer
+
+    try:
+        nlp = spacy.blank(language)
+    except ImportError:
+        raise PiiError(f"spaCy knows no language {language!r}.", remedy="name it by its ISO code, or use xx.") from None
+    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp.max_length = MAX_LENGTH
+    return nlp
+
+
 def default_model() -> str:
     """The first of RELEASED that is installed; the last of them, whose absence is then reported, if none is."""
     for name in RELEASED:

@@ -54,8 +54,7 @@ def anonymize_batches(
     before = total[NULLED]
     for batch in batches:
         if worker is None:
-            anonymizer, memory = spec.anonymizer()
-            worker = BatchAnonymizer(spec.labels, anonymizer, memory, null_errors=spec.on_error == "null")
+            worker = BatchAnonymizer.of(spec)
         masked = worker.anonymize(batch, row=row, place=place)
         row += batch.num_rows
         for each in masked.counts:
@@ -106,6 +105,12 @@ class BatchAnonymizer:
         self._once = self._by_cell and not anonymizer.uses("encrypt")
         self._schema: pa.Schema | None = None
         self._places: list[Place] = []
+
+    @classmethod
+    def of(cls, spec: AnonymizerSpec) -> BatchAnonymizer:
+        """What a recipe describes, with its model loaded. Raises PiiError as `AnonymizerSpec.anonymizer` does."""
+        anonymizer, memory = spec.anonymizer()
+        return cls(spec.labels, anonymizer, memory, null_errors=spec.on_error == "null")
 
     def anonymize(self, batch: pa.RecordBatch, *, row: int = 1, place: str = "") -> MaskedBatch:
         """The batch with other texts. row: the number of its first row, for errors. Raises PiiError."""

@@ -36,8 +36,7 @@ def anonymize_file(folder: Path, out: Path, name: str, spec: AnonymizerSpec) -> 
     journal = _journal(out, name)
     journal.unlink(missing_ok=True)
     made_from = {"digest": spec.digest(), "source": _state(folder / name)}
-    anonymizer, memory = spec.anonymizer()
-    worker = BatchAnonymizer(spec.labels, anonymizer, memory, null_errors=spec.on_error == "null")
+    worker = BatchAnonymizer.of(spec)
     with atomic_bytes(out / name) as file:
         counts = anonymize_parquet(folder / name, file, worker)
     # Last: without it the file is done again.

@@ -23,7 +23,6 @@ def find_spans(
     for batch in batches:
         if worker is None:
             # Whatever would replace them: spans are those of the original.
-            anonymizer, memory = replace(spec, operator="replace", operators={}, key=None).anonymizer()
-            worker = BatchAnonymizer(spec.labels, anonymizer, memory, null_errors=spec.on_error == "null")
+            worker = BatchAnonymizer.of(replace(spec, operator="replace", operators={}, key=None))
         yield worker.spans(batch, row=row, place=place)
         row += batch.num_rows

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from ..anonymize import Anonymizer
-from ..anonymize.result import identifier_of
+from ..anonymize.result import ReplacedToken, identifier_of
 from ..components.colors import COLORS
 from ..errors import PiiError
 from .body import lines_of
@@ -130,30 +130,16 @@ def _masked(state: State, detector: Detector, document: Document) -> Answer:
     masked = anonymizer.anonymize(document.text, finding.results)
     entities = [
         Entity(
-            start=token.start,
-            end=token.end,
+            **_stretch(token),
             label=token.label,
             identifier=token.identifier,
             score=token.score,
             operator=token.operator,
-            replacement=token.replacement,
-            masked_start=token.replacement_start,
-            masked_end=token.replacement_end,
         )
         for token in masked.replaced_tokens
         if token.score is not None
     ]
-    look_alikes = [
-        LookAlike(
-            start=token.start,
-            end=token.end,
-            replacement=token.replacement,
-            masked_start=token.replacement_start,
-            masked_end=token.replacement_end,
-        )
-        for token in masked.replaced_tokens
-        if token.score is None
-    ]
+    look_alikes = [LookAlike(**_stretch(token)) for token in masked.replaced_tokens if token.score is None]
     verdict = Verdict(contains_personal_data=finding.verdict >= state.threshold, score=finding.verdict)
     return Answer(
         entities=entities,
@@ -162,6 +148,17 @@ def _masked(state: State, detector: Detector, document: Document) -> Answer:
         verdict=verdict,
         model=_card(state),
     )
+
+
+def _stretch(token: ReplacedToken) -> dict[str, Any]:
+    """Where a value stood, what stands there now, and where."""
+    return {
+        "start": token.start,
+        "end": token.end,
+        "replacement": token.replacement,
+        "masked_start": token.replacement_start,
+        "masked_end": token.replacement_end,
+    }
 
 
 async def _stream(request: Request) -> AsyncIterator[bytes]:

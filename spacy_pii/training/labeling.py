@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.util import minibatch
 
-from ..components.lattice import Floats, token_marginals
-from ..components.pii_ner import PiiTagger
-from ..components.pii_onnx import OnnxTagger
+from ..components.lattice import token_marginals
+from ..components.taggers import tag_logits, tagger_of
 from ..docbin.alignment import cut_record, new_docbin, record_to_doc
 from ..docbin.soft_labels import set_soft_labels
 from ..errors import PiiError
@@ -33,7 +31,7 @@ def label_corpus(nlp: Language, source: Path, out: Path, *, temperature: float =
     plain or gzip, whose documents have no gold. temperature: the teacher's logits are divided by it. Files that an
     earlier run has finished are kept. Raises PiiError where these are another teacher's, and without a teacher.
     """
-    tagger = _teacher(nlp)
+    _, tagger = tagger_of(nlp)
     _claim(out, nlp, temperature)
     written = 0
     for name, docs in _raw_shards(nlp, source, max_tokens) if source.is_file() else _gold_shards(nlp, source):
@@ -42,7 +40,7 @@ def label_corpus(nlp: Language, source: Path, out: Path, *, temperature: float =
             continue
         docbin = new_docbin()
         for batch in minibatch(docs, _BATCH):
-            for doc in _labeled(nlp, tagger, batch, temperature):
+            for doc in _labeled(nlp, batch, tagger.labels, temperature):
                 docbin.add(doc)
         with atomic_bytes(path) as file:
             file.write(docbin.to_bytes())
@@ -50,30 +48,13 @@ def label_corpus(nlp: Language, source: Path, out: Path, *, temperature: float =
     return written
 
 
-def _labeled(nlp: Language, tagger: Any, docs: list[Doc], temperature: float) -> list[Doc]:
-    logits = _logits(nlp, tagger, docs)
+def _labeled(nlp: Language, docs: list[Doc], labels: Sequence[str], temperature: float) -> list[Doc]:
+    # What a document is annotated with stays as it is.
+    fresh = [Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in docs]
+    _, logits = tag_logits(nlp, fresh)
     for doc, marginals in zip(docs, token_marginals([rows / temperature for rows in logits]), strict=True):
-        set_soft_labels(doc, marginals, tagger.labels)
+        set_soft_labels(doc, marginals, labels)
     return docs
-
-
-def _logits(nlp: Language, tagger: Any, docs: list[Doc]) -> list[Floats]:
-    """Tag logits (tokens, tags) of each document; its annotations stay as they are."""
-    fresh: Iterable[Doc] = [Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in docs]
-    before: list[Any] = nlp.pipeline[: nlp.pipe_names.index(tagger.name)]
-    for _, pipe in before:
-        fresh = pipe.pipe(fresh)
-    return tagger.predict(list(fresh))
-
-
-def _teacher(nlp: Language) -> PiiTagger | OnnxTagger:
-    taggers = [pipe for _, pipe in nlp.pipeline if isinstance(pipe, PiiTagger | OnnxTagger)]
-    if len(taggers) != 1:
-        raise PiiError(
-            f"the pipeline {nlp.pipe_names} does not hold one pii_ner or pii_onnx.",
-            remedy="name a pipeline that was trained or exported with this project, or a released model.",
-        )
-    return taggers[0]
 
 
 def _claim(out: Path, nlp: Language, temperature: float) -> None:

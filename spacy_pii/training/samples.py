@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.language import Language
@@ -13,6 +13,7 @@ from spacy.training import Example
 from spacy.util import minibatch
 
 from ..components.lattice import Floats
+from ..components.taggers import tag_logits
 from ..docbin.alignment import record_to_doc
 from ..docbin.splits import near_duplicate_key
 from ..errors import PiiError
@@ -67,13 +68,10 @@ def halves(
 
 
 def _samples(nlp: Language, tagger: PiiTagger, records: list[PiiRecord]) -> list[Sample]:
-    docs = [nlp.make_doc(record.text) for record in records]
-    before: list[Any] = nlp.pipeline[: nlp.pipe_names.index(tagger.name)]
-    for _, pipe in before:
-        docs = list(pipe.pipe(docs))
+    docs, logits = tag_logits(nlp, [nlp.make_doc(record.text) for record in records])
     golds = [record_to_doc(nlp, record) for record in records]
     allowed = [tagger.target(Example(doc, gold))[0] for doc, gold in zip(docs, golds, strict=True)]
     # Fresh tokens: those that went through the encoder hold on to its activations.
     fresh = [nlp.make_doc(record.text) for record in records]
-    samples = map(Sample, records, fresh, tagger.predict(docs), allowed)
+    samples = map(Sample, records, fresh, logits, allowed)
     return [sample for sample in samples if len(sample.logits)]

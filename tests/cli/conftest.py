@@ -1,4 +1,4 @@
-"""A saved pipeline of rules, a key, and a function that runs the command."""
+"""A key, and a function that runs the command with the pipeline of rules."""
 
 from __future__ import annotations
 
@@ -6,25 +6,9 @@ import base64
 from pathlib import Path
 
 import pytest
-import spacy
 from typer.testing import CliRunner, Result
 
 from spacy_pii.cli import app
-
-RULES = [
-    {"label": "PERSON", "pattern": "John Smith"},
-    {"label": "PERSON", "pattern": "Zoë"},
-    {"label": "PHONE_NUMBER", "pattern": "555-0142"},
-]
-
-
-@pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("entity_ruler").add_patterns(RULES)
-    folder = tmp_path_factory.mktemp("model") / "rules"
-    nlp.to_disk(folder)
-    return folder
 
 
 @pytest.fixture
@@ -36,11 +20,11 @@ def key_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(model, monkeypatch):
+def run(rules, monkeypatch):
     """A function that runs `spacy-pii COMMAND ARGUMENTS` with that model and returns what came out."""
     monkeypatch.delenv("SPACY_PII_KEY", raising=False)
 
-    def run(command: str, *arguments: object, stdin: bytes | None = None, model: object = model) -> Result:
+    def run(command: str, *arguments: object, stdin: bytes | None = None, model: object = rules) -> Result:
         options = [] if command == "deanonymize" else ["--model", str(model)]
         return CliRunner().invoke(app, [command, *map(str, arguments), *options], input=stdin)
 

@@ -184,11 +184,11 @@ def test_a_vault_serves_one_run_at_a_time(run, key_file, tmp_path):
     assert run("anonymize", "Zoë", *options).stdout == "<PERSON_1>\n"
 
 
-def test_what_a_terminated_run_has_written_can_be_restored(run, model, key_file, tmp_path):
+def test_what_a_terminated_run_has_written_can_be_restored(run, rules, key_file, tmp_path):
     vault = tmp_path / "v.bin"
     options = ["--vault", str(vault), "--key-file", str(key_file), "--lines"]
     program = [sys.executable, "-c", "from spacy_pii.cli import main; main()"]
-    command = [*program, "anonymize", "--model", str(model), *options]
+    command = [*program, "anonymize", "--model", str(rules), *options]
     line = "Zoë met John Smith.\n".encode()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         # More than a buffer of output; then the run waits for more lines.
@@ -247,7 +247,7 @@ def test_restored_text_that_cannot_be_written_is_refused(run, key_file):
     assert "surrogate pair" in result.stderr
 
 
-def test_a_stream_forgets_its_words_and_reloads_the_pipeline(run, model, monkeypatch):
+def test_a_stream_forgets_its_words_and_reloads_the_pipeline(run, rules, monkeypatch):
     monkeypatch.setattr("spacy_pii.presidio.streams._RELOAD_AFTER", 5000)
     load, pipelines = spacy.load, []
     monkeypatch.setattr("spacy.load", lambda name: pipelines.append(load(name)) or pipelines[-1])

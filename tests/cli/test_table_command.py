@@ -97,7 +97,7 @@ def test_no_model_is_loaded_for_columns_with_labels(run, table):
     assert (result.exit_code, result.stdout) == (1, "")
 
 
-def test_a_long_table_forgets_its_words_and_reloads_the_pipeline(run, model, table, monkeypatch):
+def test_a_long_table_forgets_its_words_and_reloads_the_pipeline(run, rules, table, monkeypatch):
     monkeypatch.setattr("spacy_pii.presidio.streams._RELOAD_AFTER", 5000)
     load, pipelines = spacy.load, []
     monkeypatch.setattr("spacy.load", lambda name: pipelines.append(load(name)) or pipelines[-1])

@@ -1,26 +1,18 @@
-"""A saved pipeline of rules, which every worker can load by its path."""
+"""Recipes over the pipeline of rules."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-import spacy
 
 from spacy_pii.distributed import AnonymizerSpec
 
-RULES = [
-    {"label": "PERSON", "pattern": "John Smith"},
-    {"label": "PERSON", "pattern": "Zoë"},
-    {"label": "PHONE_NUMBER", "pattern": "555-0142"},
-]
-
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("entity_ruler").add_patterns(RULES)
-    folder = tmp_path_factory.mktemp("model") / "rules"
-    nlp.to_disk(folder)
-    return str(folder)
+def model(rules: Path) -> str:
+    """What every worker can load by its path."""
+    return str(rules)
 
 
 @pytest.fixture(scope="session")

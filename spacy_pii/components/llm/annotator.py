@@ -113,10 +113,13 @@ class LanguageModelPipe(Pipe):
             for doc in docs:
                 doc.user_data[NOTE] = {"sent": True}
             return chosen
-        unsure = [uncertainty(doc) if doc.text.strip() else 0.0 for doc in docs]
-        wanted = [value if self.second.low <= value <= self.second.high else None for value in unsure]
         # A document without a word has nothing to ask about.
-        wanted = [value if doc.text.strip() else None for value, doc in zip(wanted, docs, strict=True)]
+        words = [bool(doc.text.strip()) for doc in docs]
+        unsure = [uncertainty(doc) if any_word else 0.0 for doc, any_word in zip(docs, words, strict=True)]
+        low, high = self.second.low, self.second.high
+        wanted = [
+            value if any_word and low <= value <= high else None for value, any_word in zip(unsure, words, strict=True)
+        ]
         chosen = self.share.choose(wanted)
         for doc, value, within, sent in zip(docs, unsure, wanted, chosen, strict=True):
             over = within is not None and not sent

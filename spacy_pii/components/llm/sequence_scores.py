@@ -46,15 +46,13 @@ def sequence_scores(model: SequenceModel, doc: Doc, spans: Sequence[Span]) -> li
     lattice = Lattice.build(pad([rows / model.decoder.temperature])[0])
     leave, _ = lattice.after()
     numbers = {label: number for number, label in enumerate(model.decoder.labels)}
-    anywhere = lattice.marginals()[0, :, 1:].sum(axis=1)
+    anywhere = lattice.label_marginals()[0].sum(axis=1)
     scores = []
     for span in spans:
         number = numbers.get(span.label_)
         if number is None:
             score = float(anywhere[span.start : span.end].min())
         else:
-            inside = lattice.inside[0, span.start + 1 : span.end, number] / lattice.scale[0, span.start + 1 : span.end]
-            opening = lattice.begin[0, span.start, number] / lattice.scale[0, span.start]
-            score = float(opening * inside.prod() * leave[0, span.end - 1])
+            score = lattice.span_probability(leave, 0, span.start, span.end, number, span.end)
         scores.append(model.decoder.score_map(min(max(score, 0.0), 1.0)))
     return scores

@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from ...components.borders import standing_entities
 from ...components.coverage import Evidence
-from ...components.decoder import Decoder
 from ...components.drift import bin_counts
 from ...components.spans import SPANS_KEY
+from ...components.taggers import tag_logits, tagger_of
 from ...errors import PiiError
 from ...files import atomic_bytes
 from ...records import PiiRecord, PiiSpan
@@ -94,17 +94,6 @@ class Curves:
             return cls(**{each.name: arrays[each.name] for each in fields(cls)})
 
 
-def tagger_of(nlp: Language) -> tuple[str, Any]:
-    """Name and component of the pipeline's tagger. Raises PiiError if there is none, or several."""
-    taggers = [(name, pipe) for name, pipe in nlp.pipeline if isinstance(getattr(pipe, "decoder", None), Decoder)]
-    if len(taggers) != 1:
-        raise PiiError(
-            f"the pipeline {nlp.pipe_names} does not hold one pii_ner or pii_onnx.",
-            remedy="a guarantee needs the probabilities of a spacy-pii model.",
-        )
-    return taggers[0]
-
-
 def measure(
     nlp: Language,
     records: Iterable[PiiRecord],
@@ -121,19 +110,15 @@ def measure(
     """
     from spacy.util import minibatch
 
-    name, tagger = tagger_of(nlp)
+    _, tagger = tagger_of(nlp)
     for point in operating_points:
         if point not in tagger.decoder.points:
             raise PiiError(
                 f"unknown operating point {point!r}.", remedy=f"it has {', '.join(sorted(tagger.decoder.points))}."
             )
-    before = [pipe for _, pipe in nlp.pipeline[: nlp.pipe_names.index(name)]]
     rows: dict[str, list[_Row]] = {point: [] for point in operating_points}
     for batch in minibatch(records, batch_size):
-        docs = [nlp.make_doc(record.text) for record in batch]
-        for pipe in before:
-            docs = list(pipe.pipe(docs)) if hasattr(pipe, "pipe") else [pipe(doc) for doc in docs]
-        logits = tagger.predict(docs)
+        docs, logits = tag_logits(nlp, [nlp.make_doc(record.text) for record in batch])
         for point, found in rows.items():
             evidence = tagger.decoder.evidence(docs, logits, point)
             found += [

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...components.decoder import OperatingPoint
 from ...components.spans import GUARANTEED
+from ...components.taggers import tagger_of
 from .choice import Choice
-from .curves import Curves, tagger_of
+from .curves import Curves
 
 if TYPE_CHECKING:
     from spacy.language import Language

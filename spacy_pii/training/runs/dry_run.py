@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import spacy
-
-from ...components.tokenizer import create_tokenizer
+from ...components.loading import blank_pipeline
 from ...docbin.conversion import convert
 from ...synthesis import generate
 
@@ -38,8 +36,7 @@ def random_encoder(folder: Path) -> Path:
 
 def small_corpus(folder: Path, templates: Path, records: int = 60) -> Path:
     """Convert a few synthetic records."""
-    nlp = spacy.blank("en")
-    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp = blank_pipeline("en")
     source = generate(records, seed=0, templates=templates, noise=0.0)
     convert(source, folder, nlp, dev=0.2, test=0.2, seed=0, max_tokens=400)
     return folder

@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-import spacy
-
-from ...components.tokenizer import create_tokenizer
+from ...components.loading import blank_pipeline
 from ...docbin.conversion import convert
 from ...errors import PiiError
 from ...records import PiiRecord, read_records
@@ -77,8 +75,7 @@ def pending(runs: Path) -> Path:
 
 def _write_corpus(out: Path, records: Path, templates: Path, count: int, name: str) -> None:
     """Convert the given records and `count` synthetic ones; other names give other synthetic records."""
-    nlp = spacy.blank("en")
-    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp = blank_pipeline("en")
     seed = int("".join(filter(str.isdigit, name)) or 0)
 
     def given() -> Iterator[PiiRecord]:
