@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -29,10 +31,11 @@ def label_corpus(nlp: Language, source: Path, out: Path, *, temperature: float =
 
     source: a folder of `.spacy` files, which keep their names and their gold; or JSON Lines with a `text` in each row,
     plain or gzip, whose documents have no gold. temperature: the teacher's logits are divided by it. Files that an
-    earlier run has finished are kept. Raises PiiError where these are another teacher's, and without a teacher.
+    earlier run has finished are kept. Raises PiiError where these are another teacher's or of other texts, and where
+    there is no teacher or no text.
     """
     _, tagger = tagger_of(nlp)
-    _claim(out, nlp, temperature)
+    _claim(out, source, nlp, temperature)
     written = 0
     for name, docs in _raw_shards(nlp, source, max_tokens) if source.is_file() else _gold_shards(nlp, source):
         path = out / name
@@ -57,27 +60,65 @@ def _labeled(nlp: Language, docs: list[Doc], labels: Sequence[str], temperature:
     return docs
 
 
-def _claim(out: Path, nlp: Language, temperature: float) -> None:
-    """Say whose labels a folder holds. Raises PiiError if they are another teacher's."""
-    mine = {"name": nlp.meta["name"], "version": nlp.meta["version"], "temperature": temperature}
+def _claim(out: Path, source: Path, nlp: Language, temperature: float) -> None:
+    """Say whose labels a folder holds, and of which texts. Raises PiiError if they are another teacher's or corpus's.
+
+    Names do not tell teachers apart: every checkpoint is called the same.
+    """
     path = out / _TEACHER
-    if path.exists():
-        if json.loads(path.read_text("utf8")) != mine:
-            raise PiiError(
-                "the folder holds soft labels of another teacher or temperature.",
-                remedy="name another folder, or delete this one.",
-                path=out,
-            )
-        return
+    teacher = {"weights": _weights_hash(nlp), "temperature": temperature}
+    held = json.loads(path.read_text("utf8")) if path.exists() else {"teacher": teacher, "sources": {}}
+    if held["teacher"] != teacher:
+        raise PiiError(
+            "the folder holds soft labels of another teacher or temperature.",
+            remedy="name another folder, or delete this one.",
+            path=out,
+        )
+    content = _content_hash(source)
+    if held["sources"].setdefault(source.name, content) != content:
+        raise PiiError(
+            f"the folder holds soft labels of other texts under the name {source.name}.",
+            remedy="name another folder, or delete this one.",
+            path=out,
+        )
     with atomic_text(path) as file:
-        json.dump(mine, file, indent=1)
+        json.dump(held, file, indent=1)
 
 
-def _gold_shards(nlp: Language, folder: Path) -> Iterator[tuple[str, Iterator[Doc]]]:
+def _weights_hash(nlp: Language) -> str:
+    """Of an exported model the checksum of its graph, of a trainable one a hash of all weights."""
+    _, tagger = tagger_of(nlp)
+    if hasattr(tagger, "parts"):
+        return str(tagger.cfg["sha256"]["graph"])
+    digest = hashlib.sha256()
+    models: list[Any] = [pipe.model for _, pipe in nlp.pipeline if hasattr(pipe, "model")]
+    for node in (node for model in models for node in model.walk()):
+        for name in node.param_names:
+            if node.has_param(name):
+                digest.update(node.ops.to_numpy(node.get_param(name)).tobytes())
+        for shim in node.shims:
+            for weight in shim._model.state_dict().values():
+                digest.update(weight.cpu().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _content_hash(source: Path) -> str:
+    digest = hashlib.sha256()
+    for path in [source] if source.is_file() else _shards(source):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _shards(folder: Path) -> list[Path]:
     shards = sorted(folder.glob("*.spacy"))
     if not shards:
         raise PiiError("no .spacy files here.", remedy="run the convert step first.", path=folder)
-    for shard in shards:
+    return shards
+
+
+def _gold_shards(nlp: Language, folder: Path) -> Iterator[tuple[str, Iterator[Doc]]]:
+    for shard in _shards(folder):
         yield shard.name, DocBin().from_disk(shard).get_docs(nlp.vocab)
 
 

@@ -75,6 +75,20 @@ def test_labeling_goes_on_where_it_was_and_never_under_another_teacher(teacher, 
         label_corpus(teacher, corpus, out, temperature=2)
 
 
+def test_a_checkpoint_of_the_same_name_and_a_corpus_of_the_same_name_are_others(
+    teacher, tiny_encoder, corpus, tmp_path
+):
+    out = tmp_path / "soft"
+    label_corpus(teacher, corpus, out)
+    other = build(tiny_encoder, RECORDS, steps=1)[0]
+    assert other.meta["name"] == teacher.meta["name"]
+    with pytest.raises(PiiError, match="another teacher"):
+        label_corpus(other, corpus, out)
+    convert(RECORDS[:2], tmp_path / "corpus", teacher, dev=0, test=0, seed=0, max_tokens=400)
+    with pytest.raises(PiiError, match="other texts under the name train"):
+        label_corpus(teacher, corpus, out)
+
+
 def test_raw_text_is_cut_and_has_no_gold_to_learn_from(teacher, tmp_path):
     source = tmp_path / "raw.jsonl.gz"
     with gzip.open(source, "wt", encoding="utf8") as file:
@@ -163,4 +177,5 @@ def test_command_labels_and_says_how_much(teacher, corpus, tmp_path):
     assert "1 files written" in result.output
     failed = CliRunner().invoke(app, [str(tmp_path / "model"), str(tmp_path / "none"), str(tmp_path / "other")])
     assert failed.exit_code == 1
+    assert not (tmp_path / "other").exists()
     assert spacy.load(tmp_path / "model").pipe_names == ["transformer", "pii_ner"]
